@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace StripeSync.Sql.Catalogs;
+
+/// <summary>The settings that shape the catalog and the judgement.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>The defaults: the built-in profile, search path <c>public</c>, PostgreSQL 15.</summary>
+    public static EngineOptions Default { get; } = new();
+
+    /// <summary>
+    /// Patterns of queue tables, folded to lower case as PostgreSQL folds: a name, with <c>*</c> for any run of characters,
+    /// optionally qualified by a schema (<c>jobs.*_queue</c>).
+    /// </summary>
+    public ImmutableArray<string> QueueTablePatterns { get; init; } = ImmutableArray.Create("stripe_sync_queue", "*_queue");
+
+    /// <summary>The natural keys of queue tables; the built-in one of <c>stripe_sync_queue</c> is always there unless named here.</summary>
+    public ImmutableArray<QueueKey> QueueKeys { get; init; } = ImmutableArray<QueueKey>.Empty;
+
+    /// <summary>The schemas in which an unqualified name is looked up, in order.</summary>
+    public ImmutableArray<string> SearchPath { get; init; } = ImmutableArray.Create("public");
+
+    /// <summary>The major version of PostgreSQL whose verdict is asked for: 14 to 18.</summary>
+    public int PostgresVersion { get; init; } = 15;
+}
+
+/// <summary>The natural key of a queue table.</summary>
+/// <param name="Table">The table's name, optionally qualified by its schema.</param>
+/// <param name="Columns">The columns that identify a job.</param>
+public sealed record QueueKey(string Table, ImmutableArray<string> Columns);

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace StripeSync.Sql.Conflicts;
+
+/// <summary>What the caller of the engine knows about a write that does not stand in its SQL.</summary>
+public sealed class WriteContext
+{
+    /// <summary>Nothing is known.</summary>
+    public static WriteContext None { get; } = new();
+
+    /// <summary>
+    /// The caller handles SQLSTATE 23505 (a catch for it around the call), so that a possible violation is no news:
+    /// silences SSQ1002 and SSQ1019.
+    /// </summary>
+    public bool HandlesUniqueViolation { get; init; }
+
+    /// <summary>
+    /// The parameters, by name without prefix (<c>id</c> for <c>@id</c> and <c>:id</c>, <c>1</c> for <c>$1</c>), whose value is made fresh for each
+    /// execution, as <c>Guid.NewGuid()</c> and <c>Guid.CreateVersion7()</c> do. Names are compared without regard to case, as Npgsql and Dapper do.
+    /// </summary>
+    public ImmutableHashSet<string> FreshParameters { get; init; } =
+        ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,5 @@
+namespace StripeSync.Sql.Syntax;
+
+internal abstract class Expression
+{
+}
