@@ -138,7 +138,7 @@ internal sealed class CommandParser
         var names = _changed.ToBuilder();
         while (!_reader.AtStatementEnd)
         {
-            if (_reader.IsName && !_reader.Current.HasHole && _reader.Keyword == Keyword.None)
+            if (_reader.IsName && !_reader.Current.HasHole)
                 names.Add(_reader.Name());
             _reader.Advance();
         }

@@ -32,6 +32,7 @@ internal sealed partial class InsertParser(TokenReader reader)
         var hasColumns = reader.Is(TokenKind.LeftParen) && !IsQueryAhead();
         var columns = hasColumns ? ReadColumns(out columnsAreKnown) : ImmutableArray<InsertColumn>.Empty;
         var overriding = ReadOverriding();
+        var sourceStart = reader.Current.Start;
         var source = ReadSource();
         var sourceEnd = reader.PreviousEnd;
         var conflict = IsOnConflict() ? ReadOnConflict() : null;
@@ -50,6 +51,7 @@ internal sealed partial class InsertParser(TokenReader reader)
             ColumnsAreKnown = columnsAreKnown,
             Overriding = overriding,
             Source = source,
+            SourceStart = sourceStart,
             SourceEnd = sourceEnd,
             OnConflict = conflict,
             ConflictMayBeInHole = mayBeInHole,

@@ -25,6 +25,9 @@ internal sealed class InsertStatement
 
     public required InsertSource Source { get; init; }
 
+    /// <summary>The first character of the source.</summary>
+    public int SourceStart { get; init; }
+
     /// <summary>Where an ON CONFLICT clause goes: behind the last word of the source.</summary>
     public int SourceEnd { get; init; }
 
