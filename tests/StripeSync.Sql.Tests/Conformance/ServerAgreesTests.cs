@@ -31,7 +31,7 @@ public sealed class ServerAgreesTests
         await ConfirmAsync(await PostgresServer.Shared, sample);
     }
 
-    // The first version of Npgsql's support window and the newest: between them lie all the differences.
+    // The oldest and the newest version that the verdicts were observed on.
     [Theory]
     [InlineData(14)]
     [InlineData(18)]
