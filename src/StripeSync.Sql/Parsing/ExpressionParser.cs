@@ -33,6 +33,9 @@ internal sealed partial class ExpressionParser(TokenReader reader)
     /// <summary>Parses one expression.</summary>
     public Expression Parse() => ParseBinary(0);
 
+    /// <summary>Parses what an index element may be: a column, a call, or an expression in parentheses; no operators.</summary>
+    public Expression ParseOperand() => ParsePrimary();
+
     /// <summary>Parses <c>a, b, …</c> up to what cannot go on; the caller looks at the token behind.</summary>
     public ImmutableArray<Expression> ParseList()
     {

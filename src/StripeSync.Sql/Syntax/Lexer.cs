@@ -417,15 +417,9 @@ internal ref struct Lexer
             _position = body + length + tagLength;
         }
 
-        if (_holes is not null && HasHoleBetween(_holes, start, _position))
+        if (_holes is not null && _holes.HasHoleIn(SqlSpan.FromBounds(start, _position)))
             flags |= TokenFlags.HasHole;
         Add(TokenKind.String, start, flags);
-    }
-
-    private static bool HasHoleBetween(SqlText text, int start, int end)
-    {
-        var index = text.FirstHoleFrom(start);
-        return index < text.Holes.Length && text.Holes[index] < end;
     }
 
     private void Colon(int start)

@@ -88,6 +88,22 @@ public sealed class SqlText
         }
     }
 
+    /// <summary>Cuts a part out, with its holes.</summary>
+    internal SqlText Slice(SqlSpan span)
+    {
+        var holes = ImmutableArray.CreateBuilder<int>();
+        for (var i = FirstHoleFrom(span.Start); i < Holes.Length && Holes[i] < span.End; i++)
+            holes.Add(Holes[i] - span.Start);
+        return new SqlText(Text.Substring(span.Start, span.Length), holes.ToImmutable());
+    }
+
+    /// <summary>True when a hole lies in a range.</summary>
+    internal bool HasHoleIn(SqlSpan span)
+    {
+        var index = FirstHoleFrom(span.Start);
+        return index < Holes.Length && Holes[index] < span.End;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }
