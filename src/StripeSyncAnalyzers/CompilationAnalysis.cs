@@ -38,11 +38,11 @@ internal sealed class CompilationAnalysis
         WriteContext? known = null;
         foreach (var candidate in SqlStringEvaluator.Evaluate(write.Sql, context.SemanticModel, context.CancellationToken))
         {
-            if (!ConflictEngine.MayWrite(candidate.Sql))
-                continue;
-            // Only for the warning about a missing schema; with a schema the question costs nothing.
+            // Only for the warning about a missing schema, and only until the first write.
             if (!schema.IsDeclared && !sawWrite && SqlVerbs.IsWrite(candidate.Sql.Text))
                 sawWrite = true;
+            if (!ConflictEngine.MayWrite(candidate.Sql))
+                continue;
 
             known ??= write.Source.Describe(write, context.SemanticModel, context.CancellationToken);
             var findings = judge.Get(context.CancellationToken).JudgeWrite(candidate.Sql, known, context.CancellationToken);

@@ -19,12 +19,16 @@ internal sealed class CompilationSchema
     {
         ByText = byText;
         documents = byText.Values.ToImmutableDictionary(static d => d.File);
+        Roots = roots;
         IsDeclared = isDeclared;
         catalog = new RetryingLazy<Catalog>(token => Catalog.Build(roots, options, token));
     }
 
     /// <summary>True when the project names at least one schema file, readable or not.</summary>
     public bool IsDeclared { get; }
+
+    /// <summary>The folders of migrations, in the order in which the project names them.</summary>
+    public ImmutableArray<SchemaRoot> Roots { get; }
 
     /// <summary>The readable files.</summary>
     public ImmutableDictionary<AdditionalText, SchemaDocument> ByText { get; }

@@ -33,7 +33,9 @@ internal sealed class SchemaDocument
         return Location.Create(File.Path, range, text.Lines.GetLinePositionSpan(range));
     }
 
-    // The compiler says it itself when a file cannot be read: nothing is known from it then.
-    private static SchemaDocument? Parse(AdditionalText file) =>
+    /// <summary>Parses a file. The host asks for it through <see cref="Provider"/>, which remembers.</summary>
+    /// <param name="file">The file.</param>
+    /// <returns>The document, or null for a file that cannot be read: the compiler says so itself.</returns>
+    public static SchemaDocument? Parse(AdditionalText file) =>
         file.GetText() is { } text ? new SchemaDocument(file.Path, text) : null;
 }
