@@ -73,12 +73,39 @@ public class BuildAndRepairTests(PackedPackage package)
         project.Write(source);
         await project.Restore();
 
-        var (printed, logged) = await project.Build();
+        var build = await project.Build();
 
-        Assert.Equal(source.Expected, logged);
+        build.Result.MustSucceed();
+        Assert.Equal(source.Expected, build.Logged);
         Assert.Equal(
-            source.Expected.Where(finding => !Suggestions.Contains(finding.Id)).Select(finding => (finding.File, finding.Line, finding.Column, finding.Id)),
-            printed.Select(warning => (warning.File, warning.Line, warning.Column, warning.Id)));
+            source.Expected.Where(finding => !Suggestions.Contains(finding.Id))
+                .Select(finding => (finding.File, finding.Line, finding.Column, "warning", finding.Id)),
+            build.Printed.Select(finding => (finding.File, finding.Line, finding.Column, finding.Severity, finding.Id)));
+    }
+
+    [Theory]
+    [InlineData("None")]
+    [InlineData("All", "warning SSQ1001", "warning SSQ1002", "warning SSQ1019", "warning SSQ1003")]
+    [InlineData("Strict", "warning SSQ1001", "warning SSQ1002", "warning SSQ1019", "error SSQ1003")]
+    public async Task Mode_sets_the_severities(string mode, params string[] expected)
+    {
+        var project = new ConsumerProject(package);
+        project.Write(new MarkedSource("Program.cs", """
+            using Dapper;
+            using Npgsql;
+
+            await using var connection = new NpgsqlConnection("Host=localhost");
+            await connection.ExecuteAsync("INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (@Space, 'sync')", new { Space = Guid.Empty });
+            await connection.ExecuteAsync("INSERT INTO tags (slug, label) VALUES ('new', 'New')");
+            await connection.ExecuteAsync("INSERT INTO customers (email, external_id, name) VALUES ('a', 'b', 'c') ON CONFLICT (email) DO NOTHING");
+            await connection.ExecuteAsync("INSERT INTO tags (slug, label) VALUES ('new', 'New') ON CONFLICT (label) DO NOTHING");
+            """));
+        await project.Restore();
+
+        var build = await project.Build("-p:StripeSyncAnalysisMode=" + mode);
+
+        Assert.Equal(expected, build.Printed.Select(finding => $"{finding.Severity} {finding.Id}"));
+        Assert.Equal(expected.Any(line => line.StartsWith("error", StringComparison.Ordinal)) ? 1 : 0, build.Result.ExitCode);
     }
 
     [Fact]
@@ -115,6 +142,7 @@ public class BuildAndRepairTests(PackedPackage package)
         await project.Format("SSQ1001", "SSQ1002", "SSQ1003");
 
         var after = await project.Build();
+        after.Result.MustSucceed();
         Assert.Empty(after.Logged);
         Assert.Empty(after.Printed);
         var repaired = project.Read("Program.cs");

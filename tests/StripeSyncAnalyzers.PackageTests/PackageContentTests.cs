@@ -24,8 +24,12 @@ public class PackageContentTests(PackedPackage package)
                 "analyzers/dotnet/cs/StripeSync.Sql.dll",
                 "analyzers/dotnet/cs/StripeSyncAnalyzers.CodeFixes.dll",
                 "analyzers/dotnet/cs/StripeSyncAnalyzers.dll",
+                "build/StripeSyncAnalyzers.All.globalconfig",
+                "build/StripeSyncAnalyzers.Strict.globalconfig",
                 "build/StripeSyncAnalyzers.props",
                 "build/StripeSyncAnalyzers.targets",
+                "buildTransitive/StripeSyncAnalyzers.All.globalconfig",
+                "buildTransitive/StripeSyncAnalyzers.Strict.globalconfig",
                 "buildTransitive/StripeSyncAnalyzers.props",
                 "buildTransitive/StripeSyncAnalyzers.targets",
                 "package/services/metadata/core-properties/*.psmdcp",
@@ -37,6 +41,8 @@ public class PackageContentTests(PackedPackage package)
     }
 
     [Theory]
+    [InlineData("StripeSyncAnalyzers.All.globalconfig")]
+    [InlineData("StripeSyncAnalyzers.Strict.globalconfig")]
     [InlineData("StripeSyncAnalyzers.props")]
     [InlineData("StripeSyncAnalyzers.targets")]
     public void Transitive_users_get_the_same_build_files(string file) =>

@@ -28,7 +28,7 @@ public partial class QuickstartTests(PackedPackage package)
         var warnings = Findings.Printed(build.Output);
 
         var source = File.ReadAllLines(Repository.PathOf(Sample + "/UnsafeWrites.cs"));
-        Assert.All(warnings, warning => Assert.Equal("UnsafeWrites.cs", warning.File));
+        Assert.All(warnings, warning => Assert.Equal(("UnsafeWrites.cs", "warning"), (warning.File, warning.Severity)));
         Assert.Equal(Expected.Select(expected => expected.Id), warnings.Select(warning => warning.Id));
         Assert.All(
             warnings.Zip(Expected),

@@ -85,14 +85,17 @@ internal sealed class ConsumerProject
         (await Dotnet.Run(_folder.Path, "restore", "App.csproj", "--disable-build-servers")).MustSucceed();
 
     /// <summary>Builds everything anew, into a folder that no build has used, and reads what the compiler said.</summary>
-    public async Task<(IReadOnlyList<PrintedWarning> Printed, IReadOnlyList<LoggedFinding> Logged)> Build()
+    public async Task<ConsumerBuild> Build(params string[] arguments)
     {
         var log = _folder.PathOf($"build{++_builds}.sarif");
         var build = await Dotnet.Run(
-            _folder.Path, "build", "App.csproj", "--no-restore", "--no-incremental", "--disable-build-servers",
-            "--output", _folder.PathOf($"out{_builds}"), $"-p:ErrorLog={log}%2cversion=2.1");
-        build.MustSucceed();
-        return (Findings.Printed(build.Output), Findings.Logged(await File.ReadAllTextAsync(log)));
+            _folder.Path,
+            [
+                "build", "App.csproj", "--no-restore", "--no-incremental", "--disable-build-servers",
+                "--output", _folder.PathOf($"out{_builds}"), $"-p:ErrorLog={log}%2cversion=2.1", .. arguments,
+            ]);
+        Assert.True(File.Exists(log), build.Output);
+        return new ConsumerBuild(build, Findings.Printed(build.Output), Findings.Logged(await File.ReadAllTextAsync(log)));
     }
 
     /// <summary>Repairs what the given rules report, as a person does on the command line.</summary>
@@ -100,3 +103,6 @@ internal sealed class ConsumerProject
         (await Dotnet.Run(
             _folder.Path, ["format", "analyzers", "App.csproj", "--no-restore", "--severity", "info", "--diagnostics", .. rules])).MustSucceed();
 }
+
+/// <summary>A build, what it printed, and what the compiler logged, suggestions included.</summary>
+internal sealed record ConsumerBuild(DotnetResult Result, IReadOnlyList<PrintedFinding> Printed, IReadOnlyList<LoggedFinding> Logged);

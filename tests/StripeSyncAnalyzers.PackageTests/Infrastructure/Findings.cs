@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace StripeSyncAnalyzers.PackageTests.Infrastructure;
 
-/// <summary>A warning as a build prints it: lines and columns from 1.</summary>
-internal sealed record PrintedWarning(string File, int Line, int Column, string Id, string Message);
+/// <summary>A warning or an error as a build prints it: lines and columns from 1.</summary>
+internal sealed record PrintedFinding(string File, int Line, int Column, string Severity, string Id, string Message);
 
 /// <summary>A diagnostic as the compiler logs it, with its end; unlike the printed ones, suggestions are among them.</summary>
 internal sealed record LoggedFinding(string File, int Line, int Column, int EndLine, int EndColumn, string Id);
@@ -13,19 +13,20 @@ internal sealed record LoggedFinding(string File, int Line, int Column, int EndL
 /// <summary>Reads what a build said.</summary>
 internal static partial class Findings
 {
-    /// <summary>Every warning of any origin, once each (a build prints them again in its summary), by place.</summary>
-    public static IReadOnlyList<PrintedWarning> Printed(string output) =>
+    /// <summary>Every warning and error of any origin, once each (a build prints them again in its summary), by place.</summary>
+    public static IReadOnlyList<PrintedFinding> Printed(string output) =>
     [
-        .. Warning().Matches(output)
-            .Select(match => new PrintedWarning(
+        .. Line().Matches(output)
+            .Select(match => new PrintedFinding(
                 Path.GetFileName(match.Groups["file"].Value.Trim().Replace('\\', '/')),
                 match.Groups["line"].Success ? Number(match.Groups["line"].Value) : 0,
                 match.Groups["column"].Success ? Number(match.Groups["column"].Value) : 0,
+                match.Groups["severity"].Value,
                 match.Groups["id"].Value,
                 HelpLink().Replace(match.Groups["message"].Value, string.Empty)))
             .Distinct()
-            .OrderBy(warning => warning.File, StringComparer.Ordinal).ThenBy(warning => warning.Line).ThenBy(warning => warning.Column)
-            .ThenBy(warning => warning.Id, StringComparer.Ordinal),
+            .OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column)
+            .ThenBy(finding => finding.Id, StringComparer.Ordinal),
     ];
 
     /// <summary>Our diagnostics in an error log (SARIF 2.1), by place.</summary>
@@ -61,9 +62,9 @@ internal static partial class Findings
 
     private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<file>[^\r\n]*?)(\((?<line>\d+),(?<column>\d+)\))? ?: warning (?<id>[A-Z]+\d+): (?<message>[^\r\n]*?)( \[[^\]\r\n]*\])?\r?$",
+    [GeneratedRegex(@"^(?<file>[^\r\n]*?)(\((?<line>\d+),(?<column>\d+)\))? ?: (?<severity>warning|error) (?<id>[A-Z]+\d+): (?<message>[^\r\n]*?)( \[[^\]\r\n]*\])?\r?$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Warning();
+    private static partial Regex Line();
 
     [GeneratedRegex(@" \(https?://[^ )]*\)$")]
     private static partial Regex HelpLink();
