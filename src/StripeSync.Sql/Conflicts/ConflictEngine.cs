@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Parsing;
+using StripeSync.Sql.Rules;
+using StripeSync.Sql.Syntax;
 using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Conflicts;
@@ -8,6 +11,9 @@ namespace StripeSync.Sql.Conflicts;
 /// <remarks>Never throws on any text. Immutable and safe for concurrent use.</remarks>
 public sealed class ConflictEngine
 {
+    /// <summary>More remedies than this help nobody choose.</summary>
+    private const int MaxCandidates = 8;
+
     /// <summary>Makes an engine for one catalog.</summary>
     /// <param name="catalog">The tables and unique keys that are known.</param>
     public ConflictEngine(Catalog catalog) => Catalog = catalog;
@@ -23,12 +29,76 @@ public sealed class ConflictEngine
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ImmutableArray<Finding> Judge(SqlText sql, WriteContext context, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ImmutableArray<Finding>.Empty;
+        if (!MayWrite(sql))
+            return ImmutableArray<Finding>.Empty;
+        var command = CommandParser.Parse(sql, cancellationToken);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var statement in command.Inserts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Lower(command, statement, sql, context) is not { } write)
+                continue;
+            foreach (var found in Apply(write))
+                findings.Add(found.Finding with { Remedies = Prove(sql, write, found.Candidates, cancellationToken) });
+        }
+
+        findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        return findings.ToImmutable();
     }
 
     /// <summary>Says whether a text can be a write at all, from its words alone; cheap, for a first gate.</summary>
     /// <param name="sql">The text.</param>
-    /// <returns><see langword="true"/> when the text names INSERT, UPDATE, MERGE, COPY or a hole could.</returns>
-    public static bool MayWrite(SqlText sql) => true;
+    /// <returns><see langword="true"/> when the text has the word INSERT.</returns>
+    public static bool MayWrite(SqlText sql) => sql.Text.IndexOf("insert", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private IEnumerable<RuleFinding> Apply(Write write)
+    {
+        foreach (var rule in WriteRule.All)
+        {
+            if (rule.Judge(write, Catalog) is { } finding)
+                yield return finding;
+        }
+    }
+
+    /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
+    private Write? Lower(Command command, InsertStatement statement, SqlText sql, WriteContext context)
+    {
+        if (!statement.IsUnderstood || statement.Source is UnknownSource || !statement.Target.IsKnown || command.ChangedRelations.Contains(statement.Target.Name))
+            return null;
+        if (command.ChangesSearchPath && statement.Target.Schema is null)
+            return null;
+        var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name);
+        if (table is not { IsKnown: true, HasRules: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
+            return null;
+        if (!statement.HasColumnList || statement.Columns.All(c => table.FindColumn(c.Name) is not null))
+            return WriteBuilder.Build(statement, sql.Text, table, context);
+
+        // A column that the catalog does not have: the statement fails otherwise (42703), or the catalog is behind.
+        return null;
+    }
+
+    /// <summary>
+    /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.
+    /// </summary>
+    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, ImmutableArray<CandidateRemedy> candidates, CancellationToken cancellationToken)
+    {
+        var proven = ImmutableArray.CreateBuilder<Remedy>();
+        var span = write.Statement!.Span;
+        foreach (var candidate in candidates.Take(MaxCandidates))
+        {
+            var edits = candidate.Remedy.Edits;
+            if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
+                continue;
+            var edited = sql.Slice(span).Apply(edits.Select(edit => edit with { Span = new SqlSpan(edit.Span.Start - span.Start, edit.Span.Length) }));
+            var command = CommandParser.Parse(edited, cancellationToken);
+
+            // The inserts of the CTEs before it come first; the statement itself is the last one.
+            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
+                continue;
+            if (inference.Outcome == InferenceOutcome.Matched && inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && !Apply(after).Any())
+                proven.Add(candidate.Remedy);
+        }
+
+        return proven.ToImmutable();
+    }
 }

@@ -37,7 +37,24 @@ public sealed class SqlText
     /// <param name="position">A position in <see cref="Text"/>.</param>
     /// <returns><see langword="true"/> for a hole.</returns>
     public bool IsHole(int position) =>
-        Text[position] == HoleCharacter && Holes.BinarySearch(position) >= 0;
+        Text[position] == HoleCharacter && FirstHoleFrom(position) is var index && index < Holes.Length && Holes[index] == position;
+
+    /// <summary>The index in <see cref="Holes"/> of the first hole at or behind a position; the number of holes where there is none.</summary>
+    internal int FirstHoleFrom(int position)
+    {
+        var low = 0;
+        var high = Holes.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Holes[middle] < position)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 
     /// <summary>Carries out edits and moves the holes along.</summary>
     /// <param name="edits">Edits that do not overlap, in any order; none covers a hole.</param>
@@ -69,6 +86,22 @@ public sealed class SqlText
                 holes.Add(result.Length + Holes[nextHole++] - copied);
             result.Append(Text, copied, end - copied);
         }
+    }
+
+    /// <summary>Cuts a part out, with its holes.</summary>
+    internal SqlText Slice(SqlSpan span)
+    {
+        var holes = ImmutableArray.CreateBuilder<int>();
+        for (var i = FirstHoleFrom(span.Start); i < Holes.Length && Holes[i] < span.End; i++)
+            holes.Add(Holes[i] - span.Start);
+        return new SqlText(Text.Substring(span.Start, span.Length), holes.ToImmutable());
+    }
+
+    /// <summary>True when a hole lies in a range.</summary>
+    internal bool HasHoleIn(SqlSpan span)
+    {
+        var index = FirstHoleFrom(span.Start);
+        return index < Holes.Length && Holes[index] < span.End;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,32 @@
+using StripeSync.Sql.Syntax;
+
+namespace StripeSync.Sql.Conflicts;
+
+internal enum ValueKind
+{
+    /// <summary>Not even known whether the statement supplies the column.</summary>
+    Undetermined,
+
+    /// <summary>Supplied, value unknown: a parameter, a column of a query, an expression, or a default that is one.</summary>
+    Supplied,
+
+    /// <summary>Certainly NULL: the literal, or omitted without default.</summary>
+    Null,
+
+    /// <summary>A literal, written or the default.</summary>
+    Literal,
+
+    /// <summary>New on every execution: identity, sequence, generated uuid. Existing rows do not have it.</summary>
+    Fresh,
+}
+
+/// <summary>What is known of one column's value in one proposed row.</summary>
+/// <param name="Kind">How much is known.</param>
+/// <param name="Literal">The literal of <see cref="ValueKind.Literal"/>.</param>
+/// <param name="IsOmitted">True where the statement leaves the value to the database: not in the column list, or DEFAULT.</param>
+internal readonly record struct ValueFact(ValueKind Kind, LiteralExpression? Literal, bool IsOmitted)
+{
+    public static ValueFact Undetermined => default;
+
+    public static ValueFact Of(ValueKind kind, bool isOmitted) => new(kind, null, isOmitted);
+}

@@ -1,0 +1,315 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Syntax;
+using StripeSync.Sql.Text;
+
+namespace StripeSync.Sql.Parsing;
+
+/// <summary>INSERT in every form, up to the end of the statement or the parenthesis that closes its CTE.</summary>
+internal sealed partial class InsertParser(TokenReader reader)
+{
+    private readonly ExpressionParser _expressions = new(reader);
+
+    // What a hole on the level of the statement may hide: anything that may follow it.
+    private bool _freeHole;
+
+    /// <summary>Stands at INSERT.</summary>
+    /// <param name="statementStart">Where the statement around it starts.</param>
+    /// <returns>The statement, or null where not even a target can be read.</returns>
+    public InsertStatement? Parse(int statementStart)
+    {
+        _freeHole = false;
+        reader.Advance();
+        if (!reader.Accept(Keyword.Into))
+            return null;
+        var target = ReadRelation();
+        if (target is null)
+            return null;
+        string? alias = null;
+        if (reader.Accept(Keyword.As))
+            alias = reader.ReadName();
+
+        var columnsAreKnown = true;
+        var hasColumns = reader.Is(TokenKind.LeftParen) && !IsQueryAhead();
+        var columns = hasColumns ? ReadColumns(out columnsAreKnown) : ImmutableArray<InsertColumn>.Empty;
+        var overriding = ReadOverriding();
+        var sourceStart = reader.Current.Start;
+        var source = ReadSource();
+        var sourceEnd = reader.PreviousEnd;
+        var conflict = IsOnConflict() ? ReadOnConflict() : null;
+        var mayBeInHole = conflict is null && (_freeHole || reader.Is(TokenKind.Hole));
+        var hasReturning = reader.Is(Keyword.Returning);
+        var understood = conflict is not { Action: ConflictAction.Unknown } &&
+            (hasReturning || reader.AtStatementEnd || reader.Is(TokenKind.RightParen) || reader.Is(TokenKind.Hole));
+        SkipToEnd();
+        return new InsertStatement
+        {
+            Span = reader.SpanFrom(statementStart),
+            Target = target,
+            Alias = alias,
+            Columns = columns,
+            HasColumnList = hasColumns,
+            ColumnsAreKnown = columnsAreKnown,
+            Overriding = overriding,
+            Source = source,
+            SourceStart = sourceStart,
+            SourceEnd = sourceEnd,
+            OnConflict = conflict,
+            ConflictMayBeInHole = mayBeInHole,
+            HasReturning = hasReturning,
+            IsUnderstood = understood,
+        };
+    }
+
+    /// <summary>Reads <c>[database.][schema.]name</c>; a hole in any part makes the name unknown.</summary>
+    private RelationName? ReadRelation()
+    {
+        var start = reader.Current.Start;
+        string? schema = null;
+        string? name = null;
+        var known = true;
+        SqlSpan nameSpan;
+        while (true)
+        {
+            if (!reader.IsName && !reader.Is(TokenKind.Hole))
+                return null;
+            ref readonly var part = ref reader.Current;
+            known &= !part.HasHole;
+            schema = name;
+            name = part.HasHole ? "" : reader.Name(part);
+            nameSpan = part.Span;
+            reader.Advance();
+            if (!reader.Accept(TokenKind.Dot))
+                break;
+        }
+
+        return new RelationName(reader.SpanFrom(start), nameSpan, schema, known ? name : "");
+    }
+
+    /// <summary>At a parenthesis: does a query stand in it, rather than the column list?</summary>
+    private bool IsQueryAhead()
+    {
+        var offset = 1;
+        while (reader.Peek(offset).Kind == TokenKind.LeftParen)
+            offset++;
+        return reader.Peek(offset).Keyword is Keyword.Select or Keyword.With or Keyword.Values or Keyword.Table;
+    }
+
+    private ImmutableArray<InsertColumn> ReadColumns(out bool known)
+    {
+        known = true;
+        var columns = ImmutableArray.CreateBuilder<InsertColumn>();
+        reader.Advance();
+        while (!reader.AtStatementEnd && !reader.Is(TokenKind.RightParen))
+        {
+            var span = reader.Current.Span;
+            var name = reader.ReadName();
+            if (name is null)
+            {
+                known = false;
+                SkipTo(TokenKind.Comma);
+            }
+            else
+            {
+                columns.Add(new InsertColumn(span, name));
+                if (!reader.Is(TokenKind.Comma) && !reader.Is(TokenKind.RightParen))
+                {
+                    // A field or an element of the column, or a hole that may add columns.
+                    known &= reader.Kind is TokenKind.Dot or TokenKind.LeftBracket;
+                    SkipTo(TokenKind.Comma);
+                }
+            }
+
+            if (!reader.Accept(TokenKind.Comma))
+                break;
+        }
+
+        reader.Accept(TokenKind.RightParen);
+        return columns.ToImmutable();
+    }
+
+    /// <summary>Moves to a token of a kind, or to the closing parenthesis, on this level.</summary>
+    private void SkipTo(TokenKind kind)
+    {
+        while (!reader.AtStatementEnd && !reader.Is(kind) && !reader.Is(TokenKind.RightParen))
+        {
+            if (reader.Is(TokenKind.LeftParen))
+                reader.SkipParentheses();
+            else
+                reader.Advance();
+        }
+    }
+
+    private Overriding ReadOverriding()
+    {
+        if (!reader.Accept(Keyword.Overriding))
+            return Overriding.None;
+        var overriding = reader.Is(Keyword.System) ? Overriding.System : Overriding.User;
+        reader.Advance();
+        reader.Accept(Keyword.Value);
+        return overriding;
+    }
+
+    private InsertSource ReadSource()
+    {
+        if (reader.Accept(Keyword.Default, Keyword.Values))
+            return new DefaultValuesSource();
+        if (reader.Is(Keyword.Values))
+        {
+            var start = reader.Index;
+            var rows = ReadRows();
+            if (rows is not null && (reader.AtStatementEnd || reader.Is(TokenKind.RightParen) || reader.Is(TokenKind.Hole) || IsOnConflict() || reader.Is(Keyword.Returning)))
+                return rows;
+            reader.Index = start;
+        }
+        else if (reader.Is(TokenKind.Hole) || reader.AtStatementEnd)
+        {
+            _freeHole |= reader.Accept(TokenKind.Hole);
+            SkipQuery();
+            return new UnknownSource();
+        }
+
+        return ReadQuery();
+    }
+
+    /// <summary>VALUES (…), (…). Null where something else than rows stands there.</summary>
+    private ValuesSource? ReadRows()
+    {
+        reader.Advance();
+        var rows = ImmutableArray.CreateBuilder<ValuesRow>();
+        do
+        {
+            if (reader.Is(TokenKind.Hole))
+            {
+                // Rows made at run time; their number is unknown, and so is whatever else the hole holds.
+                _freeHole = true;
+                var span = reader.Current.Span;
+                reader.Advance();
+                rows.Add(new ValuesRow(span, ImmutableArray<Expression>.Empty, IsKnown: false));
+                continue;
+            }
+
+            if (!reader.Is(TokenKind.LeftParen))
+                return null;
+            rows.Add(ReadRow());
+            reader.CancellationToken.ThrowIfCancellationRequested();
+        }
+        while (reader.Accept(TokenKind.Comma));
+        return new ValuesSource(rows.ToImmutable());
+    }
+
+    private ValuesRow ReadRow()
+    {
+        var start = reader.Current.Start;
+        var known = true;
+        reader.Advance();
+        var values = ImmutableArray.CreateBuilder<Expression>();
+        while (!reader.AtStatementEnd && !reader.Is(TokenKind.RightParen))
+        {
+            known &= !reader.Is(TokenKind.Hole);
+            values.Add(_expressions.Parse());
+            if (!reader.Is(TokenKind.Comma) && !reader.Is(TokenKind.RightParen))
+            {
+                // Words that are no part of an expression: a hole, or what we do not understand.
+                known = false;
+                SkipTo(TokenKind.Comma);
+            }
+
+            if (!reader.Accept(TokenKind.Comma))
+                break;
+        }
+
+        reader.Accept(TokenKind.RightParen);
+        return new ValuesRow(reader.SpanFrom(start), values.ToImmutable(), known);
+    }
+
+    /// <summary>SELECT, TABLE, WITH or a parenthesised query. The select list is read where it is plain; the rest is passed over.</summary>
+    private QuerySource ReadQuery()
+    {
+        var start = reader.Index;
+        var items = ReadSelectList();
+        reader.Index = start;
+        var facts = SkipQuery();
+        return new QuerySource(facts.IsSetOperation ? default : items, facts.ExcludesExisting);
+    }
+
+    private ImmutableArray<Expression> ReadSelectList()
+    {
+        if (!reader.Accept(Keyword.Select))
+            return default;
+        reader.Accept(Keyword.All);
+        if (reader.Accept(Keyword.Distinct) && reader.Accept(Keyword.On) && reader.Is(TokenKind.LeftParen))
+            reader.SkipParentheses();
+        var items = ImmutableArray.CreateBuilder<Expression>();
+        do
+        {
+            if (reader.IsOperator("*") || reader.Is(TokenKind.Hole))
+                return default;
+            var item = _expressions.Parse();
+            if (item is UnknownExpression && !item.Span.Equals(default) && reader.Tokens.Text.AsSpan(item.Span.Start, item.Span.Length).EndsWith("*".AsSpan()))
+                return default;
+            items.Add(item);
+            if (reader.Accept(Keyword.As))
+                reader.ReadName();
+            else if (reader.IsName && reader.Keyword is Keyword.None or Keyword.Name or Keyword.Value or Keyword.Type)
+                reader.Advance();
+        }
+        while (reader.Accept(TokenKind.Comma));
+        return items.ToImmutable();
+    }
+
+    private (bool IsSetOperation, bool ExcludesExisting) SkipQuery()
+    {
+        var depth = 0;
+        var setOperation = false;
+        var excludes = false;
+        var leftJoin = false;
+        var isNull = false;
+        while (!reader.AtStatementEnd)
+        {
+            ref readonly var token = ref reader.Current;
+            if (token.Kind == TokenKind.LeftParen)
+            {
+                depth++;
+            }
+            else if (token.Kind == TokenKind.RightParen)
+            {
+                if (--depth < 0)
+                    break;
+            }
+            else if (depth == 0)
+            {
+                if (IsOnConflict() || token.Keyword == Keyword.Returning)
+                    break;
+                _freeHole |= token.Kind == TokenKind.Hole;
+                setOperation |= token.Keyword is Keyword.Union or Keyword.Intersect or Keyword.Except;
+            }
+
+            switch (token.Keyword)
+            {
+                case Keyword.Except: excludes = true; break;
+                case Keyword.Not when reader.Peek().Keyword == Keyword.Exists: excludes = true; break;
+                case Keyword.Not when reader.Peek().Keyword == Keyword.In && reader.Peek(2).Kind == TokenKind.LeftParen && reader.Peek(3).Keyword == Keyword.Select: excludes = true; break;
+                case Keyword.Left: leftJoin = true; break;
+                case Keyword.Is when reader.Peek().Keyword == Keyword.Null: isNull = true; break;
+            }
+
+            reader.Advance();
+        }
+
+        return (setOperation, excludes || (leftJoin && isNull));
+    }
+
+    /// <summary>Moves to the end of the statement, or to the parenthesis that closes the CTE around it.</summary>
+    private void SkipToEnd()
+    {
+        var depth = 0;
+        while (!reader.AtStatementEnd)
+        {
+            if (reader.Is(TokenKind.LeftParen))
+                depth++;
+            else if (reader.Is(TokenKind.RightParen) && --depth < 0)
+                return;
+            reader.Advance();
+        }
+    }
+}

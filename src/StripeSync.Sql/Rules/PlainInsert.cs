@@ -1,0 +1,28 @@
+using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Conflicts;
+
+namespace StripeSync.Sql.Rules;
+
+/// <summary>SSQ1002: a plain insert raises 23505 when its key is already there.</summary>
+internal sealed class PlainInsert : WriteRule
+{
+    public const string Id = "SSQ1002";
+
+    public override RuleFinding? Judge(Write write, Catalog catalog)
+    {
+        if (!write.IsPlainInsert || write.Context.HandlesUniqueViolation || PlainInsertIntoQueue.NaturalKey(write, catalog) is not null)
+            return null;
+        var keys = write.OpenKeys;
+        if (keys.IsEmpty)
+            return null;
+        var message = $"Insert into {FindingText.Name(write.Table)} fails with 23505 when {FindingText.Keys(keys, "or")} already exists; add ON CONFLICT {FindingText.Columns(keys[0])}";
+        return new RuleFinding(new Finding(Id, write.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message))
+        {
+            Table = write.Table,
+            Keys = keys,
+        })
+        {
+            Candidates = AddOnConflict.ForTable(write, keys),
+        };
+    }
+}

@@ -1,0 +1,31 @@
+namespace StripeSync.Sql.Syntax;
+
+/// <summary>PostgreSQL's own names for the spellings of types.</summary>
+internal static class TypeNames
+{
+    /// <summary>Gives the name that format_type prints, for a folded name as written.</summary>
+    public static string Normalize(string name) => name switch
+    {
+        "int" or "int4" or "integer" => "integer",
+        "int8" or "bigint" => "bigint",
+        "int2" or "smallint" => "smallint",
+        "serial" or "serial4" => "integer",
+        "bigserial" or "serial8" => "bigint",
+        "smallserial" or "serial2" => "smallint",
+        "float8" or "float" or "double precision" => "double precision",
+        "float4" or "real" => "real",
+        "dec" or "decimal" or "numeric" => "numeric",
+        "bool" or "boolean" => "boolean",
+        "varchar" or "character varying" or "char varying" or "national character varying" or "nchar varying" => "character varying",
+        "bpchar" or "char" or "character" or "nchar" or "national character" => "character",
+        "timestamptz" or "timestamp with time zone" => "timestamp with time zone",
+        "timestamp" or "timestamp without time zone" => "timestamp without time zone",
+        "timetz" or "time with time zone" => "time with time zone",
+        "time" or "time without time zone" => "time without time zone",
+        "varbit" or "bit varying" => "bit varying",
+        _ => name,
+    };
+
+    /// <summary>True for the pseudo-types that make a sequence.</summary>
+    public static bool IsSerial(string name) => name is "serial" or "serial4" or "bigserial" or "serial8" or "smallserial" or "serial2";
+}
