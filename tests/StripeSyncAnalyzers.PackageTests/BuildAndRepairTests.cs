@@ -21,7 +21,7 @@ public class BuildAndRepairTests(PackedPackage package)
 
             internal static class Writes
             {
-                private const string Queue = "stripe_sync_queue";
+                private const string Queue = "{|SSQ1001:stripe_sync_queue|}";
 
                 public static async Task Enqueue(NpgsqlConnection connection, Guid space)
                 {
@@ -63,7 +63,7 @@ public class BuildAndRepairTests(PackedPackage package)
                     await connection.ExecuteAsync("INSERT INTO {|SSQ1002:customers|} (email, external_id, name) VALUES (@Email, @ExternalId, @Name)", row);
                     await connection.ExecuteAsync("INSERT INTO customers (email, external_id, name) VALUES (@Email, @ExternalId, @Name) ON CONFLICT {|SSQ1019:(email)|} DO NOTHING", row);
                     await connection.ExecuteAsync("INSERT INTO customers (email, external_id, name) VALUES (@Email, @ExternalId, @Name) ON CONFLICT DO NOTHING", row);
-                    await connection.ExecuteAsync($"INSERT INTO {|SSQ1001:{Queue}|} (space_id, event_type) VALUES (@Space, @Type)", row);
+                    await connection.ExecuteAsync($"INSERT INTO {Queue} (space_id, event_type) VALUES (@Space, @Type)", row);
                     await connection.ExecuteAsync("INSERT INTO spaces (name) VALUES (@Name)", row);
                     await connection.ExecuteAsync("INSERT INTO elsewhere (id) VALUES (1)");
                 }
