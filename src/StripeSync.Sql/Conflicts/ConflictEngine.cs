@@ -31,13 +31,10 @@ public sealed class ConflictEngine
     {
         if (!MayWrite(sql))
             return ImmutableArray<Finding>.Empty;
-        var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var statement in command.Inserts)
+        foreach (var write in Writes(sql, context, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Lower(command, statement, sql, context) is not { } write)
-                continue;
             foreach (var found in Apply(write))
                 findings.Add(found.Finding with { Remedies = Prove(sql, write, found.Candidates, cancellationToken) });
         }
@@ -50,6 +47,17 @@ public sealed class ConflictEngine
     /// <param name="sql">The text.</param>
     /// <returns><see langword="true"/> when the text has the word INSERT.</returns>
     public static bool MayWrite(SqlText sql) => sql.Text.IndexOf("insert", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
+    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken)
+    {
+        var command = CommandParser.Parse(sql, cancellationToken);
+        foreach (var statement in command.Inserts)
+        {
+            if (Lower(command, statement, sql, context) is { } write)
+                yield return write;
+        }
+    }
 
     private IEnumerable<RuleFinding> Apply(Write write)
     {

@@ -29,7 +29,7 @@ internal sealed partial class ExpressionParser
             reader.Advance();
             if (!reader.Accept(TokenKind.Dot))
                 break;
-            qualifier = qualifier is null ? name : qualifier + "." + name;
+            qualifier = name;
         }
 
         if (reader.Is(TokenKind.LeftParen))
@@ -63,7 +63,8 @@ internal sealed partial class ExpressionParser
         return new ColumnExpression(reader.SpanFrom(start), qualifier, name);
     }
 
-    private static bool IsFunctionWithoutParentheses(string name) => name is "current_date" or "current_time" or "current_timestamp" or "localtime" or "localtimestamp"
+    /// <summary>CURRENT_DATE and its kin: calls that are written without parentheses.</summary>
+    public static bool IsFunctionWithoutParentheses(string name) => name is "current_date" or "current_time" or "current_timestamp" or "localtime" or "localtimestamp"
         or "current_user" or "session_user" or "user" or "current_role" or "current_catalog" or "current_schema" or "system_user";
 
     private Expression Call(int start, string? name, Keyword keyword)

@@ -157,7 +157,7 @@ internal sealed partial class InsertParser(TokenReader reader)
         {
             var start = reader.Index;
             var rows = ReadRows();
-            if (rows is not null && (reader.AtStatementEnd || reader.Is(TokenKind.RightParen) || reader.Is(TokenKind.Hole) || IsOnConflict() || reader.Is(Keyword.Returning)))
+            if (rows is not null && !GoesOnAsQuery())
                 return rows;
             reader.Index = start;
         }
@@ -170,6 +170,9 @@ internal sealed partial class InsertParser(TokenReader reader)
 
         return ReadQuery();
     }
+
+    /// <summary>VALUES is a query like any other: with a set operation, an order or a limit, not all rows are proposed as written.</summary>
+    private bool GoesOnAsQuery() => reader.Keyword is Keyword.Union or Keyword.Intersect or Keyword.Except or Keyword.Order or Keyword.Limit or Keyword.Offset or Keyword.Fetch or Keyword.For;
 
     /// <summary>VALUES (…), (…). Null where something else than rows stands there.</summary>
     private ValuesSource? ReadRows()

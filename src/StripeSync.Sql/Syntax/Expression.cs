@@ -57,7 +57,7 @@ internal sealed class ParameterExpression(SqlSpan span, string name) : Expressio
     public string Name { get; } = name;
 }
 
-/// <summary>A column, with the qualifier as written (<c>t</c>, <c>excluded</c>, <c>s.t</c>) or null.</summary>
+/// <summary>A column, with the last part of its qualifier (<c>t</c>, <c>excluded</c>) or null.</summary>
 internal sealed class ColumnExpression(SqlSpan span, string? qualifier, string name) : Expression(span, 1)
 {
     public string? Qualifier { get; } = qualifier;

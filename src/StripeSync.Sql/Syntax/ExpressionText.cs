@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using StripeSync.Sql.Parsing;
 
 namespace StripeSync.Sql.Syntax;
 
@@ -25,8 +26,9 @@ internal static class ExpressionText
                 text.Append(Identifier.Quote(e.Name));
                 break;
             case CallExpression e:
-                text.Append(Identifier.Quote(e.Name));
-                List(text, '(', e.Arguments, ')');
+                text.Append(FunctionName(e.Name));
+                if (!e.Arguments.IsEmpty || !ExpressionParser.IsFunctionWithoutParentheses(e.Name))
+                    List(text, '(', e.Arguments, ')');
                 if (!e.IsPlain)
                     text.Append('!').Append(e.Span.Start);
                 break;
@@ -121,6 +123,9 @@ internal static class ExpressionText
             default: text.Append('?').Append(expression.Span.Start).Append(':').Append(expression.Span.Length); break;
         }
     }
+
+    /// <summary>Key words such as COALESCE call their function only without quotes; EXTRACT and POSITION take their arguments with commas only in quotes.</summary>
+    private static string FunctionName(string name) => name is "extract" or "position" || !Identifier.IsPlain(name) ? "\"" + name.Replace("\"", "\"\"") + "\"" : name;
 
     private static void Open(StringBuilder text, bool top)
     {

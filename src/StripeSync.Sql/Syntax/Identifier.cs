@@ -87,7 +87,7 @@ public static class Identifier
         return name.Substring(0, length);
     }
 
-    private static bool IsPlain(string name)
+    internal static bool IsPlain(string name)
     {
         if (name.Length == 0 || !(name[0] is (>= 'a' and <= 'z') or '_'))
             return false;

@@ -28,4 +28,28 @@ internal static class TypeNames
 
     /// <summary>True for the pseudo-types that make a sequence.</summary>
     public static bool IsSerial(string name) => name is "serial" or "serial4" or "bigserial" or "serial8" or "smallserial" or "serial2";
+
+    /// <summary>Gives pg_type's name of a type, which default index names hold: the inverse of <see cref="Normalize"/>, without modifiers and array bounds.</summary>
+    public static string Internal(string type)
+    {
+        var end = type.IndexOfAny(['(', '[']);
+        var name = end < 0 ? type : type.Substring(0, end);
+        return name switch
+        {
+            "integer" => "int4",
+            "bigint" => "int8",
+            "smallint" => "int2",
+            "double precision" => "float8",
+            "real" => "float4",
+            "boolean" => "bool",
+            "character varying" => "varchar",
+            "character" => "bpchar",
+            "timestamp with time zone" => "timestamptz",
+            "timestamp without time zone" => "timestamp",
+            "time with time zone" => "timetz",
+            "time without time zone" => "time",
+            "bit varying" => "varbit",
+            _ => name,
+        };
+    }
 }

@@ -1,18 +1,172 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using StripeSync.Sql.Conflicts;
 using StripeSync.Sql.Text;
 
 namespace StripeSyncAnalyzers.SqlStrings;
 
 /// <summary>The way back from an SQL text to the characters of the C# literals that make it.</summary>
-internal sealed class SqlSourceMap
+internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments)
 {
     /// <summary>Finds the source characters of a range of the SQL.</summary>
     /// <param name="span">A range of the SQL text.</param>
     /// <returns>The exact place inside one literal, or null where the range lies in a hole, or spans two literals.</returns>
-    public Location? Locate(SqlSpan span) => null;
+    public Location? Locate(SqlSpan span)
+    {
+        if (span.Length == 0)
+            return FindInsertion(span.Start, anyText: true) is { } place ? Location.Create(place.Text.Tree!, new TextSpan(place.Position, 0)) : null;
+
+        var first = segments[SegmentAt(span.Start)];
+        var last = segments[SegmentAt(span.End - 1)];
+        if (first.Text is not { Tree: { } tree } from || last.Text is not { } to || to.Tree != tree || to.Literal != from.Literal)
+            return null;
+        var start = from.SourceStart(span.Start - first.Start);
+        var end = to.SourceEnd(span.End - last.Start);
+        return start < end ? Location.Create(tree, TextSpan.FromBounds(start, end)) : null;
+    }
+
+    /// <summary>Finds the source characters of a range of the SQL, or of the part of it that lies in the first literal.</summary>
+    /// <param name="span">A range of the SQL text.</param>
+    /// <returns>A place inside one literal, or null where no literal makes any of the range.</returns>
+    public Location? LocateFirst(SqlSpan span)
+    {
+        if (Locate(span) is { } exact)
+            return exact;
+        if (span.Length == 0)
+            return null;
+        for (var i = SegmentAt(span.Start); i < segments.Length && segments[i].Start < span.End; i++)
+        {
+            if (segments[i] is { Text: { Tree: { } tree } text, Start: var offset } && text.Value.Length > 0)
+            {
+                var start = text.SourceStart(Math.Max(span.Start - offset, 0));
+                var end = text.SourceEnd(Math.Min(span.End - offset, text.Value.Length));
+                return Location.Create(tree, TextSpan.FromBounds(start, end));
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Finds where an edit of the SQL goes in the source.</summary>
     /// <param name="edit">An edit of the SQL text.</param>
-    /// <returns>The edit in terms of one literal, or null where it cannot be carried out inside one.</returns>
-    public SourceEdit? Translate(SqlEdit edit) => null;
+    /// <returns>The edit in terms of one literal, or null where it cannot be carried out inside one without changing another text.</returns>
+    public SourceEdit? Translate(SqlEdit edit)
+    {
+        if (edit.Span.Length == 0)
+        {
+            return FindInsertion(edit.Span.Start, anyText: false) is { } place
+                ? new SourceEdit(place.Text.Tree!, new TextSpan(place.Position, 0), edit.NewText)
+                : null;
+        }
+
+        var segment = segments[SegmentAt(edit.Span.Start)];
+        if (segment.Text is not { } text || edit.Span.End > segment.End || !segment.MayChange)
+            return null;
+        var start = text.SourceStart(edit.Span.Start - segment.Start);
+        var end = text.SourceEnd(edit.Span.End - segment.Start);
+        return new SourceEdit(text.Tree!, TextSpan.FromBounds(start, end), edit.NewText);
+    }
+
+    /// <summary>Brings a remedy into terms of the source.</summary>
+    /// <param name="remedy">A remedy of a finding in this text.</param>
+    /// <param name="tree">The tree of the diagnostic, where all edits must lie.</param>
+    /// <returns>The remedy, or null where one of its edits cannot be carried out there.</returns>
+    public SourceRemedy? Translate(Remedy remedy, SyntaxTree tree)
+    {
+        var edits = ImmutableArray.CreateBuilder<LiteralEdit>(remedy.Edits.Length);
+        foreach (var edit in remedy.Edits)
+        {
+            if (Translate(edit) is not { } translated || translated.Tree != tree)
+                return null;
+            edits.Add(new LiteralEdit(translated.Span, translated.NewSql));
+        }
+
+        return new SourceRemedy(remedy.Key, remedy.Title, edits.ToImmutable());
+    }
+
+    /// <summary>
+    /// Finds the literal that takes an insertion: rather the one that ends there than the one that starts there, so that
+    /// what follows in other literals stays behind it.
+    /// </summary>
+    private (LiteralText Text, int Position)? FindInsertion(int position, bool anyText)
+    {
+        if (segments.IsEmpty)
+            return null;
+        var i = SegmentAt(Math.Max(position - 1, 0));
+        Segment? startsHere = null;
+        Segment? empty = null;
+        for (; i < segments.Length && segments[i].Start <= position; i++)
+        {
+            var segment = segments[i];
+            if (segment.End < position || segment.Text?.Tree is null || !(anyText || segment.MayChange))
+                continue;
+            if (segment.Start < position)
+                return (segment.Text, segment.Text.SourceStart(position - segment.Start));
+            if (segment.Length > 0)
+                startsHere ??= segment;
+            else
+                empty ??= segment;
+        }
+
+        return (startsHere ?? empty) is { Text: { } text } ? (text, text.SourceStart(0)) : null;
+    }
+
+    /// <summary>The segment of a character. Empty segments have none; a position behind the text belongs to the last segment.</summary>
+    private int SegmentAt(int position)
+    {
+        var low = 0;
+        var high = segments.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (segments[middle].Start <= position)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return low;
+    }
+
+    /// <summary>A stretch of the SQL that one literal, or a hole, makes.</summary>
+    internal sealed class Segment(int start, TextPiece piece, bool isShared)
+    {
+        public int Start => start;
+
+        public LiteralText? Text => piece.Text;
+
+        public int Length => piece.Length;
+
+        public int End => start + piece.Length;
+
+        /// <summary>Whether a change of the literal changes this stretch and nothing else.</summary>
+        public bool MayChange
+        {
+            get
+            {
+                if (piece.Text?.Tree is null || isShared)
+                    return false;
+                for (var via = piece.Via; via is not null; via = via.Next)
+                {
+                    if (!MayChangeValueOf(via.Symbol))
+                        return false;
+                }
+
+                return true;
+            }
+        }
+
+        private static bool MayChangeValueOf(ISymbol symbol)
+        {
+            if (symbol.DeclaringSyntaxReferences.Length != 1)
+                return false;
+            var declaration = symbol.DeclaringSyntaxReferences[0].GetSyntax();
+            var uses = NameUses.Of(declaration.SyntaxTree, CancellationToken.None);
+            return symbol is ILocalSymbol && declaration is VariableDeclaratorSyntax declarator
+                ? uses.MayChange(symbol.Name, LocalScope.Of(declarator), everyUseIsThere: true)
+                : uses.MayChange(symbol.Name, declaration.SyntaxTree.GetRoot().FullSpan, symbol.DeclaredAccessibility == Accessibility.Private);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using StripeSync.TestServer;
 
 namespace StripeSync.Sql.Tests.Conformance;
@@ -32,13 +31,13 @@ public sealed class ServerAgreesTests
         await ConfirmAsync(await PostgresServer.Shared, sample);
     }
 
-    // The first version of Npgsql's support window and the newest: between them lie all the differences.
+    // The oldest and the newest version that the verdicts were observed on.
     [Theory]
     [InlineData(14)]
     [InlineData(18)]
     public async Task Other_versions_differ_where_the_file_says_so(int majorVersion)
     {
-        if (!EmbeddedBinaries.CanBeInstalled)
+        if (!EmbeddedBinaries.IsAvailable(majorVersion))
         {
             await Assert.ThrowsAnyAsync<Exception>(() => PostgresServer.StartVersionAsync(majorVersion));
             return;
@@ -56,13 +55,14 @@ public sealed class ServerAgreesTests
 
     static async Task ConfirmAsync(PostgresServer server, IEnumerable<ConformanceCase> cases)
     {
-        var wrong = new ConcurrentBag<string>();
-        // Cases of one schema share a database: only planning happens in it.
-        await Parallel.ForEachAsync(cases.GroupBy(c => c.SchemaSql), async (schema, _) =>
+        var wrong = new List<string>();
+        await using var database = await server.CreateDatabaseAsync();
+        // Cases of one schema share its tables: only planning happens in them.
+        foreach (var schema in cases.GroupBy(c => c.SchemaSql))
         {
             if (schema.First().SchemaErrorByVersion.ContainsKey($"{server.MajorVersion}"))
-                return;
-            await using var database = await server.CreateDatabaseAsync();
+                continue;
+            await database.ResetAsync();
             await using (var migration = await database.OpenAsync())
             {
                 var failure = await SqlScript.RunAsync(migration, schema.Key, continueOnError: true);
@@ -73,8 +73,8 @@ public sealed class ServerAgreesTests
             foreach (var @case in schema)
                 if (await PlanErrorAsync(database, @case) is var seen && seen != @case.PlanErrorOn(server.MajorVersion))
                     wrong.Add($"{@case.Id}: {@case.PlanErrorOn(server.MajorVersion) ?? "none"} was observed, now {seen ?? "none"}: {@case.Statement}");
-        });
-        Assert.True(wrong.IsEmpty, string.Join(Environment.NewLine, wrong));
+        }
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
     static async Task<string?> PlanErrorAsync(TestDatabase database, ConformanceCase @case)

@@ -24,6 +24,22 @@ public sealed class TestDatabaseTests
     }
 
     [Fact]
+    public async Task A_reset_database_takes_the_same_script_again()
+    {
+        const string script = """
+            CREATE SCHEMA app;
+            CREATE TABLE t (id int PRIMARY KEY);
+            CREATE TABLE app.t (id int REFERENCES public.t);
+            CREATE TYPE status AS ENUM ('pending', 'done');
+            CREATE PUBLICATION p FOR TABLE t;
+            """;
+        await using var database = await (await PostgresServer.Shared).CreateDatabaseAsync(script);
+        Assert.Equal("42P06", await database.TryExecuteAsync(script));
+        await database.ResetAsync();
+        await database.ExecuteAsync(script);
+    }
+
+    [Fact]
     public async Task A_script_stops_at_its_first_failure_and_keeps_what_came_before()
     {
         await using var database = await (await PostgresServer.Shared).CreateDatabaseAsync();

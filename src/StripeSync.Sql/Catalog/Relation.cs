@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Syntax;
+
+namespace StripeSync.Sql.Catalogs;
+
+/// <summary>A relation during the replay, with more than a <see cref="Table"/> has to say. Immutable: the replay puts a changed copy in its place.</summary>
+internal sealed record Relation
+{
+    /// <summary>What it is known by for as long as it lives; names are only attributes.</summary>
+    public required int Id { get; init; }
+
+    public required string Schema { get; init; }
+
+    public required string Name { get; init; }
+
+    public RelationKind Kind { get; init; }
+
+    public ImmutableArray<Column> Columns { get; init; } = ImmutableArray<Column>.Empty;
+
+    /// <summary>All indexes, in the order of creation.</summary>
+    public ImmutableArray<TableIndex> Indexes { get; init; } = ImmutableArray<TableIndex>.Empty;
+
+    /// <summary>The constraints that have no index.</summary>
+    public ImmutableArray<TableConstraint> Constraints { get; init; } = ImmutableArray<TableConstraint>.Empty;
+
+    public bool IsKnown { get; init; } = true;
+
+    /// <summary>True where two statements declare it: no later declaration helps then.</summary>
+    public bool IsDeclaredTwice { get; init; }
+
+    public ImmutableArray<string> BeforeTriggers { get; init; } = ImmutableArray<string>.Empty;
+
+    public ImmutableArray<TableRule> Rules { get; init; } = ImmutableArray<TableRule>.Empty;
+
+    /// <summary>The partitioned table that it is a partition of, or 0.</summary>
+    public int PartitionParent { get; init; }
+
+    /// <summary>The tables of INHERITS.</summary>
+    public ImmutableArray<int> InheritParents { get; init; } = ImmutableArray<int>.Empty;
+
+    /// <summary>The partitions, or the tables that inherit from it.</summary>
+    public ImmutableArray<int> Children { get; init; } = ImmutableArray<int>.Empty;
+
+    /// <summary>The table that a serial or identity column's sequence goes with, or 0.</summary>
+    public int Owner { get; init; }
+
+    public ImmutableArray<int> OwnedSequences { get; init; } = ImmutableArray<int>.Empty;
+
+    public Origin? Origin { get; init; }
+
+    public int FindColumn(string name)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+        {
+            if (string.Equals(Columns[i].Name, name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    public int FindIndex(string name)
+    {
+        for (var i = 0; i < Indexes.Length; i++)
+        {
+            if (string.Equals(Indexes[i].Name, name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    public int FindConstraint(string name)
+    {
+        for (var i = 0; i < Constraints.Length; i++)
+        {
+            if (string.Equals(Constraints[i].Name, name, StringComparison.Ordinal))
+                return i;
+        }
+
+        return -1;
+    }
+
+    public Relation WithColumn(int index, Column column) => this with { Columns = Columns.SetItem(index, column) };
+
+    public Relation WithIndex(TableIndex index)
+    {
+        for (var i = 0; i < Indexes.Length; i++)
+        {
+            if (Indexes[i].Id == index.Id)
+                return this with { Indexes = Indexes.SetItem(i, index) };
+        }
+
+        return this with { Indexes = Indexes.Add(index) };
+    }
+
+    public bool HasPrimaryKey
+    {
+        get
+        {
+            foreach (var index in Indexes)
+            {
+                if (index.Constraint == ConstraintKind.PrimaryKey)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+}
+
+/// <summary>An index during the replay.</summary>
+internal sealed record TableIndex
+{
+    public int Id { get; init; }
+
+    /// <summary>The index of the partitioned table that it is a part of, or 0.</summary>
+    public int ParentId { get; init; }
+
+    /// <summary>The name; empty until it is chosen.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The constraint behind it, or null.</summary>
+    public ConstraintKind? Constraint { get; init; }
+
+    public bool IsUnique { get; init; }
+
+    public bool WithoutOverlaps { get; init; }
+
+    public ImmutableArray<IndexElement> Elements { get; init; } = ImmutableArray<IndexElement>.Empty;
+
+    public ImmutableArray<string> Include { get; init; } = ImmutableArray<string>.Empty;
+
+    public Expression? Predicate { get; init; }
+
+    public bool NullsNotDistinct { get; init; }
+
+    public bool IsDeferrable { get; init; }
+
+    public bool IsInitiallyDeferred { get; init; }
+
+    public bool IsValid { get; init; } = true;
+
+    public string Method { get; init; } = "btree";
+
+    public Origin? Origin { get; init; }
+
+    /// <summary>True for what a <see cref="UniqueKey"/> tells of.</summary>
+    public bool IsKey => IsUnique || Constraint is not null;
+}
+
+/// <summary>A constraint without an index.</summary>
+internal sealed record TableConstraint(string Name, ConstraintKind Kind, ImmutableArray<string> Columns, Expression? Expression);
+
+internal sealed record TableRule(string Name, bool IsEnabled);

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Syntax;
+
+namespace StripeSync.Sql.Catalogs;
+
+/// <summary>Columns that come, go and change. Children follow their parent.</summary>
+internal sealed partial class SchemaReplay
+{
+    private bool AddColumn(int id, AlterTableAction action, bool isChild)
+    {
+        var table = _state.Get(id);
+        var definition = action.Column!;
+        if (table.FindColumn(definition.Name) >= 0)
+        {
+            // With IF NOT EXISTS the whole item is passed over, its key too. A child merges the column.
+            if (isChild || action.IfNotExists)
+                return true;
+            return !table.IsKnown;
+        }
+
+        table = table with { Columns = table.Columns.Add(ColumnOf(definition)) };
+        if (definition.Kind is ColumnKind.Serial or ColumnKind.IdentityAlways or ColumnKind.IdentityByDefault && !isChild)
+            table = AddSequence(table, definition.Name);
+        _state.Put(table);
+        foreach (var child in table.Children)
+        {
+            if (_state.TryGet(child, out _))
+                AddColumn(child, action, isChild: true);
+        }
+
+        if (isChild)
+            return true;
+        var keys = new List<TableIndex>();
+        TableIndex? primary = null;
+        foreach (var constraint in definition.Constraints)
+        {
+            if (!constraint.IsKey)
+                continue;
+            var key = IndexOf(constraint);
+            keys.Add(key);
+            if (constraint.Kind == ConstraintKind.PrimaryKey)
+                primary ??= key;
+        }
+
+        foreach (var key in Collapse(keys, primary))
+        {
+            if (!AddIndex(id, key, recurse: true))
+                return false;
+        }
+
+        foreach (var constraint in definition.Constraints)
+        {
+            if (!constraint.IsKey && !AddPlainConstraint(id, constraint))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Drops a column with every key that touches it: by a key column, INCLUDE, an expression or the predicate.</summary>
+    private bool DropColumn(int id, string name, bool ifExists)
+    {
+        var table = _state.Get(id);
+        var position = table.FindColumn(name);
+        if (position < 0)
+            return ifExists || !table.IsKnown;
+        foreach (var index in table.Indexes)
+        {
+            if (Touches(index, name, out var certain))
+                RemoveIndex(id, index);
+            else if (!certain)
+                MakeUnknown(_state.Get(id));
+        }
+
+        table = _state.Get(id);
+        for (var i = table.Constraints.Length - 1; i >= 0; i--)
+        {
+            if (!table.Constraints[i].Columns.Contains(name))
+                continue;
+            _state.RemoveConstraintName(table.Schema, table.Constraints[i].Name);
+            table = table with { Constraints = table.Constraints.RemoveAt(i) };
+        }
+
+        _state.Put(table with { Columns = table.Columns.RemoveAt(position) });
+        foreach (var child in table.Children)
+        {
+            if (_state.TryGet(child, out _))
+                DropColumn(child, name, ifExists: true);
+        }
+
+        return true;
+    }
+
+    private static bool Touches(TableIndex index, string column, out bool certain)
+    {
+        certain = true;
+        if (index.Include.Contains(column))
+            return true;
+        var columns = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var element in index.Elements)
+        {
+            if (element.Column is not null)
+                columns.Add(element.Column);
+            else
+                certain &= ExpressionColumns.Collect(element.Expression, columns);
+        }
+
+        certain &= ExpressionColumns.Collect(index.Predicate, columns);
+        return columns.Contains(column);
+    }
+
+    private bool RenameColumn(int id, string name, string newName)
+    {
+        var table = _state.Get(id);
+        var position = table.FindColumn(name);
+        if (position < 0 || table.FindColumn(newName) >= 0)
+            return !table.IsKnown;
+        var columns = table.Columns.ToBuilder();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].GenerationExpression is { } expression)
+                columns[i] = columns[i] with { GenerationExpression = ExpressionColumns.Rename(expression, name, newName) };
+        }
+
+        columns[position] = columns[position] with { Name = newName };
+        _state.Put(table with
+        {
+            Columns = columns.ToImmutable(),
+            Indexes = ImmutableArray.CreateRange(table.Indexes, i => Rename(i, name, newName)),
+            Constraints = ImmutableArray.CreateRange(table.Constraints, c => c with
+            {
+                Columns = c.Columns.Contains(name) ? c.Columns.Replace(name, newName) : c.Columns,
+                Expression = c.Expression is null ? null : ExpressionColumns.Rename(c.Expression, name, newName),
+            }),
+        });
+        foreach (var child in table.Children)
+        {
+            if (_state.TryGet(child, out _))
+                RenameColumn(child, name, newName);
+        }
+
+        return true;
+    }
+
+    private static TableIndex Rename(TableIndex index, string name, string newName) => index with
+    {
+        Elements = ImmutableArray.CreateRange(index.Elements, e => e.Column is not null
+            ? string.Equals(e.Column, name, StringComparison.Ordinal) ? e with { Column = newName } : e
+            : e with { Expression = ExpressionColumns.Rename(e.Expression!, name, newName) }),
+        Include = index.Include.Contains(name) ? index.Include.Replace(name, newName) : index.Include,
+        Predicate = index.Predicate is null ? null : ExpressionColumns.Rename(index.Predicate, name, newName),
+    };
+
+    private bool AlterColumn(int id, AlterTableAction action, bool only)
+    {
+        var table = _state.Get(id);
+        var position = table.FindColumn(action.Name);
+        if (position < 0)
+            return !table.IsKnown;
+        var column = table.Columns[position];
+        switch (action.Action)
+        {
+            case AlterAction.SetType:
+                column = column with { Type = action.Type!, Collation = action.Collation };
+                break;
+            case AlterAction.SetDefault:
+                column = column with
+                {
+                    Default = action.Expression,
+                    Generation = IsSequenceDefault(action.Expression) ? ColumnGeneration.Sequence : Without(column.Generation, ColumnGeneration.Sequence),
+                };
+                break;
+            case AlterAction.DropDefault:
+                column = column with { Default = null, Generation = Without(column.Generation, ColumnGeneration.Sequence) };
+                break;
+            case AlterAction.SetNotNull:
+                column = column with { IsNullable = false };
+                break;
+            case AlterAction.DropNotNull:
+                if (IsPrimaryKeyColumn(table, action.Name))
+                    return false;
+                column = column with { IsNullable = true };
+                break;
+            case AlterAction.SetIdentity:
+                if (column.Generation is not (ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault))
+                {
+                    if (column.IsNullable)
+                        return !table.IsKnown;
+                    table = AddSequence(table, action.Name);
+                }
+
+                column = column with { Generation = action.IsAlways ? ColumnGeneration.IdentityAlways : ColumnGeneration.IdentityByDefault };
+                break;
+            case AlterAction.DropIdentity:
+                column = column with { Generation = ColumnGeneration.None };
+                break;
+            case AlterAction.SetExpression:
+                column = column with { GenerationExpression = action.Expression };
+                break;
+            case AlterAction.DropExpression:
+                column = column with { GenerationExpression = null, Generation = ColumnGeneration.None };
+                break;
+        }
+
+        _state.Put(table.WithColumn(position, column));
+        if (only || action.Action is AlterAction.SetIdentity or AlterAction.DropIdentity)
+            return true;
+        foreach (var child in table.Children)
+        {
+            if (_state.TryGet(child, out _))
+                AlterColumn(child, action, only);
+        }
+
+        return true;
+    }
+
+    private static ColumnGeneration Without(ColumnGeneration generation, ColumnGeneration removed) => generation == removed ? ColumnGeneration.None : generation;
+
+    private static bool IsPrimaryKeyColumn(Relation table, string column)
+    {
+        foreach (var index in table.Indexes)
+        {
+            if (index.Constraint != ConstraintKind.PrimaryKey)
+                continue;
+            foreach (var element in index.Elements)
+            {
+                if (string.Equals(element.Column, column, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

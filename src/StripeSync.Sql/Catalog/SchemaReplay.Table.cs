@@ -1,0 +1,400 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Syntax;
+
+namespace StripeSync.Sql.Catalogs;
+
+/// <summary>CREATE TABLE.</summary>
+internal sealed partial class SchemaReplay
+{
+    private void CreateTable(CreateTableStatement statement)
+    {
+        var name = statement.Name.Name;
+        var schema = statement.IsTemporary ? TemporarySchema : statement.Name.Schema ?? CreationSchema();
+        if (schema is null)
+        {
+            _unknownNames.Add(name);
+            return;
+        }
+
+        var declaredTwice = false;
+        if (_state.TryFind(schema, name, out var existing))
+        {
+            if (statement.IfNotExists || !ReplaceExisting(existing, out declaredTwice))
+                return;
+        }
+
+        var id = _state.NewId();
+        var table = new Relation
+        {
+            Id = id,
+            Schema = schema,
+            Name = name,
+            Kind = statement.IsPartitioned ? RelationKind.PartitionedTable : statement.IsForeign ? RelationKind.ForeignTable : RelationKind.Table,
+            IsKnown = !statement.HasUnknownColumns && !declaredTwice && !(statement.IfNotExists && _unknownNames.Contains(name)),
+            IsDeclaredTwice = declaredTwice,
+            Origin = OriginOf(statement.NameSpan),
+        };
+        _state.AddSchema(schema);
+        table = AddParents(table, statement);
+        table = AddItemColumns(table, statement);
+        _state.AddName(schema, name, new NameEntry(id, IsIndex: false));
+        _state.Put(table);
+        AddItemConstraints(id, statement);
+    }
+
+    /// <summary>
+    /// A name that is taken: the statement would fail. If what has the name is not known any more, a statement that was not understood
+    /// took it away; else the same table is declared twice, and nothing says which declaration counts.
+    /// </summary>
+    private bool ReplaceExisting(NameEntry existing, out bool declaredTwice)
+    {
+        declaredTwice = false;
+        if (existing.IsIndex || !_state.TryGet(existing.Relation, out var relation))
+            return false;
+        if (relation.IsKnown)
+        {
+            _state.Put(relation with { IsKnown = false, IsDeclaredTwice = true });
+            return false;
+        }
+
+        declaredTwice = relation.IsDeclaredTwice;
+        DropRelation(relation);
+        return true;
+    }
+
+    /// <summary>The columns of INHERITS and PARTITION OF.</summary>
+    private Relation AddParents(Relation table, CreateTableStatement statement)
+    {
+        if (statement.PartitionOf is { } partitioned)
+        {
+            if (!TryFindRelation(partitioned, out var parent))
+                return table with { IsKnown = false, PartitionParent = -1 };
+            _state.Put(parent with { Children = parent.Children.Add(table.Id) });
+            return table with
+            {
+                PartitionParent = parent.Id,
+                Columns = Inherited(parent),
+                IsKnown = table.IsKnown && parent.IsKnown,
+                Constraints = InheritedConstraints(table, parent),
+            };
+        }
+
+        foreach (var name in statement.Inherits)
+        {
+            if (!TryFindRelation(name, out var parent))
+            {
+                table = table with { IsKnown = false };
+                continue;
+            }
+
+            _state.Put(parent with { Children = parent.Children.Add(table.Id) });
+            table = table with
+            {
+                InheritParents = table.InheritParents.Add(parent.Id),
+                IsKnown = table.IsKnown && parent.IsKnown,
+                Constraints = InheritedConstraints(table, parent),
+            };
+            foreach (var column in Inherited(parent))
+                table = MergeColumn(table, column);
+        }
+
+        return table;
+    }
+
+    /// <summary>What a child gets of its parent's columns: identity is the parent's own.</summary>
+    private static ImmutableArray<Column> Inherited(Relation parent)
+    {
+        var columns = parent.Columns.ToBuilder();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault)
+                columns[i] = columns[i] with { Generation = ColumnGeneration.None };
+        }
+
+        return columns.ToImmutable();
+    }
+
+    private ImmutableArray<TableConstraint> InheritedConstraints(Relation table, Relation parent)
+    {
+        var constraints = table.Constraints;
+        foreach (var constraint in parent.Constraints)
+        {
+            if (constraint.Kind != ConstraintKind.Check && parent.Kind != RelationKind.PartitionedTable)
+                continue;
+            constraints = constraints.Add(constraint);
+            _state.AddConstraintName(table.Schema, constraint.Name);
+        }
+
+        return constraints;
+    }
+
+    private static Relation MergeColumn(Relation table, Column column)
+    {
+        var index = table.FindColumn(column.Name);
+        if (index < 0)
+            return table with { Columns = table.Columns.Add(column) };
+        var old = table.Columns[index];
+        return table.WithColumn(index, old with
+        {
+            IsNullable = old.IsNullable && column.IsNullable,
+            Default = column.Default ?? old.Default,
+            Generation = column.Generation == ColumnGeneration.None ? old.Generation : column.Generation,
+        });
+    }
+
+    private Relation AddItemColumns(Relation table, CreateTableStatement statement)
+    {
+        foreach (var item in statement.Items)
+        {
+            switch (item)
+            {
+                case ColumnDefinition { Type: null } definition:
+                    table = MergeColumn(table, ColumnOf(definition));
+                    break;
+                case ColumnDefinition definition:
+                    table = MergeColumn(table, ColumnOf(definition));
+                    if (definition.Kind is ColumnKind.Serial or ColumnKind.IdentityAlways or ColumnKind.IdentityByDefault)
+                        table = AddSequence(table, definition.Name);
+                    break;
+                case LikeClause like:
+                    table = AddLikeColumns(table, like);
+                    break;
+                case ConstraintDefinition { Kind: ConstraintKind.NotNull } constraint:
+                    table = SetNotNull(table, constraint.Elements[0].Column!);
+                    break;
+            }
+        }
+
+        return table;
+    }
+
+    private static Column ColumnOf(ColumnDefinition definition) => new()
+    {
+        Name = definition.Name,
+        Type = definition.Type ?? "unknown",
+        IsNullable = !definition.NotNull,
+        Collation = definition.Collation,
+        Default = definition.Default,
+        GenerationExpression = definition.Generation,
+        Generation = definition.Kind switch
+        {
+            ColumnKind.Serial => ColumnGeneration.Sequence,
+            ColumnKind.IdentityAlways => ColumnGeneration.IdentityAlways,
+            ColumnKind.IdentityByDefault => ColumnGeneration.IdentityByDefault,
+            ColumnKind.Stored => ColumnGeneration.Stored,
+            ColumnKind.Virtual => ColumnGeneration.Virtual,
+            _ => IsSequenceDefault(definition.Default) ? ColumnGeneration.Sequence : ColumnGeneration.None,
+        },
+    };
+
+    private static bool IsSequenceDefault(Expression? value)
+    {
+        while (value is CastExpression cast)
+            value = cast.Operand;
+        return value is CallExpression { Name: "nextval" };
+    }
+
+    /// <summary>The sequence of a serial or identity column takes a name, and goes with the table.</summary>
+    private Relation AddSequence(Relation table, string column)
+    {
+        var name = _state.ChooseRelationName(table.Schema, table.Name, column, "seq", isConstraint: false);
+        var sequence = new Relation { Id = _state.NewId(), Schema = table.Schema, Name = name, Kind = RelationKind.Sequence, Owner = table.Id };
+        _state.AddName(table.Schema, name, new NameEntry(sequence.Id, IsIndex: false));
+        _state.Put(sequence);
+        return table with { OwnedSequences = table.OwnedSequences.Add(sequence.Id) };
+    }
+
+    private Relation AddLikeColumns(Relation table, LikeClause like)
+    {
+        if (!TryFindRelation(like.Source, out var source))
+            return table with { IsKnown = false };
+        foreach (var column in source.Columns)
+        {
+            var isIdentity = column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault;
+            var isGenerated = column.Generation is ColumnGeneration.Stored or ColumnGeneration.Virtual;
+            var keeps = isIdentity ? like.Identity : isGenerated ? like.Generated : like.Defaults;
+            table = MergeColumn(table, new Column
+            {
+                Name = column.Name,
+                Type = column.Type,
+                IsNullable = column.IsNullable,
+                Collation = column.Collation,
+                Default = like.Defaults ? column.Default : null,
+                Generation = keeps ? column.Generation : ColumnGeneration.None,
+                GenerationExpression = keeps ? column.GenerationExpression : null,
+            });
+            if (isIdentity && keeps)
+                table = AddSequence(table, column.Name);
+        }
+
+        return source.IsKnown ? table : table with { IsKnown = false };
+    }
+
+    /// <summary>Checks, then keys (the primary key first, then in text order), then references, then what LIKE copies: the server's order.</summary>
+    private void AddItemConstraints(int id, CreateTableStatement statement)
+    {
+        var keys = new List<TableIndex>();
+        TableIndex? primary = null;
+        foreach (var constraint in ConstraintsOf(statement))
+        {
+            if (constraint.Kind is ConstraintKind.Check or ConstraintKind.NotNull)
+                AddPlainConstraint(id, constraint);
+            if (!constraint.IsKey)
+                continue;
+            var key = IndexOf(constraint);
+            keys.Add(key);
+            if (constraint.Kind == ConstraintKind.PrimaryKey)
+                primary ??= key;
+        }
+
+        if (statement.PartitionOf is not null && _state.Get(id).PartitionParent > 0)
+            CopyParentIndexes(id);
+        foreach (var key in Collapse(keys, primary))
+            AddIndex(id, key, recurse: true);
+        foreach (var constraint in ConstraintsOf(statement))
+        {
+            if (constraint.Kind == ConstraintKind.ForeignKey)
+                AddPlainConstraint(id, constraint);
+        }
+
+        foreach (var item in statement.Items)
+        {
+            if (item is LikeClause like && TryFindRelation(like.Source, out var source))
+                CopyLike(id, like, source);
+        }
+    }
+
+    private static IEnumerable<ConstraintDefinition> ConstraintsOf(CreateTableStatement statement)
+    {
+        foreach (var item in statement.Items)
+        {
+            if (item is ConstraintDefinition constraint)
+            {
+                yield return constraint;
+            }
+            else if (item is ColumnDefinition column)
+            {
+                foreach (var own in column.Constraints)
+                    yield return own;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Equal keys of one statement become one index; the primary key comes first and absorbs the others.
+    /// The first explicit name is used.
+    /// </summary>
+    private static List<TableIndex> Collapse(List<TableIndex> keys, TableIndex? primary)
+    {
+        var kept = new List<TableIndex>();
+        if (primary is not null)
+            kept.Add(primary);
+        foreach (var key in keys)
+        {
+            if (ReferenceEquals(key, primary))
+                continue;
+            var twin = kept.FindIndex(k => IsRedundant(k, key));
+            if (twin < 0)
+                kept.Add(key);
+            else if (kept[twin].Name.Length == 0)
+                kept[twin] = kept[twin] with { Name = key.Name };
+        }
+
+        return kept;
+    }
+
+    private static bool IsRedundant(TableIndex first, TableIndex second) =>
+        first.Constraint != ConstraintKind.Exclusion && second.Constraint != ConstraintKind.Exclusion
+        && first.IsDeferrable == second.IsDeferrable && first.IsInitiallyDeferred == second.IsInitiallyDeferred
+        && first.NullsNotDistinct == second.NullsNotDistinct && first.WithoutOverlaps == second.WithoutOverlaps
+        && first.Include.SequenceEqual(second.Include) && first.Elements.SequenceEqual(second.Elements);
+
+    private TableIndex IndexOf(ConstraintDefinition constraint) => new()
+    {
+        Name = constraint.Name ?? "",
+        Constraint = constraint.Kind,
+        IsUnique = constraint.Kind != ConstraintKind.Exclusion,
+        WithoutOverlaps = constraint.WithoutOverlaps,
+        Elements = constraint.Elements,
+        Include = constraint.Include,
+        Predicate = constraint.Kind == ConstraintKind.Exclusion ? constraint.Expression : null,
+        NullsNotDistinct = constraint.NullsNotDistinct,
+        IsDeferrable = constraint.IsDeferrable,
+        IsInitiallyDeferred = constraint.IsInitiallyDeferred,
+        Method = constraint.Kind == ConstraintKind.Exclusion || constraint.WithoutOverlaps ? "gist" : "btree",
+        Origin = OriginOf(constraint.Span),
+    };
+
+    /// <summary>Adds a CHECK, FOREIGN KEY or named NOT NULL constraint.</summary>
+    /// <returns>False where the server would refuse it.</returns>
+    private bool AddPlainConstraint(int id, ConstraintDefinition constraint)
+    {
+        var table = _state.Get(id);
+        if (constraint.Kind == ConstraintKind.NotNull)
+        {
+            var column = constraint.Elements[0].Column!;
+            table = SetNotNull(table, column);
+            _state.Put(table);
+
+            // Before PostgreSQL 18 NOT NULL is a property of the column, and its name is dropped.
+            if (_options.PostgresVersion < 18)
+                return true;
+            AddConstraint(table, new TableConstraint(
+                constraint.Name ?? _state.ChooseConstraintName(table.Schema, table.Name, column, "not_null"), ConstraintKind.NotNull, ImmutableArray.Create(column), null));
+            return true;
+        }
+
+        ImmutableArray<string> columns;
+        string name;
+        if (constraint.Kind == ConstraintKind.ForeignKey)
+        {
+            columns = ImmutableArray.CreateRange(constraint.Elements, static e => e.Column!);
+            name = constraint.Name ?? _state.ChooseConstraintName(table.Schema, table.Name, DefaultNames.Join(columns), "fkey");
+        }
+        else
+        {
+            var mentioned = new HashSet<string>(StringComparer.Ordinal);
+            ExpressionColumns.Collect(constraint.Expression, mentioned);
+            mentioned.RemoveWhere(c => table.FindColumn(c) < 0);
+            columns = ImmutableArray.CreateRange(mentioned);
+            name = constraint.Name ?? _state.ChooseConstraintName(table.Schema, table.Name, columns.Length == 1 ? columns[0] : null, "check");
+        }
+
+        if (table.FindConstraint(name) >= 0 || table.FindIndex(name) >= 0)
+            return false;
+        AddConstraint(table, new TableConstraint(name, constraint.Kind, columns, constraint.Expression));
+        return true;
+    }
+
+    private void AddConstraint(Relation table, TableConstraint constraint)
+    {
+        _state.AddConstraintName(table.Schema, constraint.Name);
+        _state.Put(table with { Constraints = table.Constraints.Add(constraint) });
+    }
+
+    private static Relation SetNotNull(Relation table, string column)
+    {
+        var index = table.FindColumn(column);
+        return index < 0 || !table.Columns[index].IsNullable ? table : table.WithColumn(index, table.Columns[index] with { IsNullable = false });
+    }
+
+    private void CopyLike(int id, LikeClause like, Relation source)
+    {
+        if (like.Constraints)
+        {
+            foreach (var constraint in source.Constraints)
+            {
+                if (constraint.Kind == ConstraintKind.Check && _state.Get(id).FindConstraint(constraint.Name) < 0)
+                    AddConstraint(_state.Get(id), constraint);
+            }
+        }
+
+        if (!like.Indexes)
+            return;
+        foreach (var index in source.Indexes)
+            AddIndex(id, CopyOf(index), recurse: true);
+    }
+
+    /// <summary>An index like another one, without its name.</summary>
+    private static TableIndex CopyOf(TableIndex index) => index with { Id = 0, ParentId = 0, Name = "", IsValid = true };
+}

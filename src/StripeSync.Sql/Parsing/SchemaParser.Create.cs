@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Syntax;
+
+namespace StripeSync.Sql.Parsing;
+
+/// <summary>CREATE …, except tables and indexes.</summary>
+internal sealed partial class SchemaParser
+{
+    private SchemaStatement? ParseCreate(int start)
+    {
+        reader.Advance();
+        var replace = reader.Accept(Keyword.Or, Keyword.Replace);
+        switch (reader.Keyword)
+        {
+            case Keyword.Unique or Keyword.Index: return ParseCreateIndex(start);
+            case Keyword.Schema: return ParseCreateSchema(start);
+            case Keyword.Type: return ParseCreateType(start);
+            case Keyword.Constraint or Keyword.Trigger: return ParseCreateTrigger(start);
+            case Keyword.Rule: return ParseCreateRule(start);
+            case Keyword.Foreign when reader.Peek().Keyword == Keyword.Table:
+                reader.Advance();
+                return ParseCreateTable(start, isTemporary: false, isForeign: true);
+            case Keyword.Function or Keyword.Procedure or Keyword.Domain or Keyword.Extension or Keyword.Policy or Keyword.Role or Keyword.User or Keyword.Group
+                or Keyword.Publication or Keyword.Subscription or Keyword.Database or Keyword.Cast or Keyword.Operator or Keyword.Language or Keyword.Statistics
+                or Keyword.Tablespace or Keyword.Access or Keyword.Foreign:
+                SkipStatement();
+                return null;
+        }
+
+        if (IsWord("aggregate") || IsWord("collation") || IsWord("conversion") || IsWord("event") || IsWord("server") || IsWord("text") || IsWord("transform")
+            || IsWord("trusted") || IsWord("procedural") || IsWord("default"))
+        {
+            SkipStatement();
+            return null;
+        }
+
+        var isTemporary = AcceptTemporary();
+        reader.Accept(Keyword.Unlogged);
+        reader.Accept(Keyword.Recursive);
+        switch (reader.Keyword)
+        {
+            case Keyword.Table when !replace: return ParseCreateTable(start, isTemporary, isForeign: false);
+            case Keyword.View: return ParseCreateRelation(start, SchemaObjectKind.View, isTemporary);
+            case Keyword.Materialized when reader.Peek().Keyword == Keyword.View:
+                reader.Advance();
+                return ParseCreateRelation(start, SchemaObjectKind.MaterializedView, isTemporary);
+            case Keyword.Sequence: return ParseCreateRelation(start, SchemaObjectKind.Sequence, isTemporary);
+            default: return Fail();
+        }
+    }
+
+    private CreateRelationStatement ParseCreateRelation(int start, SchemaObjectKind kind, bool isTemporary)
+    {
+        reader.Advance();
+        AcceptIfNotExists();
+        var name = ExpectRelation();
+        SkipStatement();
+        return new CreateRelationStatement(reader.SpanFrom(start), kind, name, isTemporary);
+    }
+
+    /// <summary>A composite type takes a name from the relations; the others do not.</summary>
+    private CreateRelationStatement? ParseCreateType(int start)
+    {
+        reader.Advance();
+        var name = ExpectRelation();
+        var isComposite = reader.Is(Keyword.As) && reader.Peek().Kind == TokenKind.LeftParen;
+        SkipStatement();
+        return isComposite && !failed ? new CreateRelationStatement(reader.SpanFrom(start), SchemaObjectKind.Type, name, isTemporary: false) : null;
+    }
+
+    private CreateSchemaStatement ParseCreateSchema(int start)
+    {
+        reader.Advance();
+        AcceptIfNotExists();
+        var name = "";
+        if (reader.Is(Keyword.Authorization))
+        {
+            reader.Advance();
+            name = ExpectName();
+        }
+        else
+        {
+            name = ExpectName();
+            if (reader.Accept(Keyword.Authorization))
+                ExpectName();
+        }
+
+        var elements = ImmutableArray.CreateBuilder<SchemaStatement>();
+        while (!failed && !reader.AtStatementEnd)
+        {
+            // GRANT is the other element that may stand here; CREATE SCHEMA does not nest.
+            if (reader.Is(Keyword.Create) && reader.Peek().Keyword != Keyword.Schema)
+            {
+                var element = ParseSchemaElement();
+                if (element is not null)
+                    elements.Add(element);
+            }
+            else
+            {
+                Fail();
+            }
+        }
+
+        return new CreateSchemaStatement(reader.SpanFrom(start), name, elements.ToImmutable());
+    }
+
+    /// <summary>One CREATE inside CREATE SCHEMA; only tables and indexes end by themselves, so others end the list.</summary>
+    private SchemaStatement? ParseSchemaElement() => ParseCreate(reader.Current.Start);
+
+    private CreateTriggerStatement? ParseCreateTrigger(int start)
+    {
+        reader.Accept(Keyword.Constraint);
+        Expect(Keyword.Trigger);
+        var name = ExpectName();
+        var before = reader.Is(Keyword.Before) || reader.Is(Keyword.Instead);
+        var writes = false;
+        while (!reader.AtStatementEnd && !reader.Is(Keyword.On))
+        {
+            writes |= reader.Keyword is Keyword.Insert or Keyword.Update;
+            reader.Advance();
+        }
+
+        Expect(Keyword.On);
+        var table = ExpectRelation();
+        var row = false;
+        while (!reader.AtStatementEnd && !reader.Is(Keyword.Execute))
+        {
+            if (reader.Is(Keyword.For) && (reader.Peek().Keyword == Keyword.Row || (reader.Peek().Keyword == Keyword.Each && reader.Peek(2).Keyword == Keyword.Row)))
+                row = true;
+            reader.Advance();
+        }
+
+        SkipStatement();
+        return before && writes && row && !failed ? new CreateTriggerStatement(reader.SpanFrom(start), name, table) : null;
+    }
+
+    /// <summary>The actions of a rule stand in parentheses and are separated by semicolons, which do not end the statement.</summary>
+    private CreateRuleStatement? ParseCreateRule(int start)
+    {
+        Expect(Keyword.Rule);
+        var name = ExpectName();
+        Expect(Keyword.As);
+        Expect(Keyword.On);
+        var writes = reader.Keyword is Keyword.Insert or Keyword.Update;
+        reader.Advance();
+        Expect(Keyword.To);
+        var table = ExpectRelation();
+        while (!reader.AtStatementEnd)
+        {
+            if (reader.Is(Keyword.Do) && SkipRuleActions())
+                break;
+            reader.Advance();
+        }
+
+        return writes && !failed ? new CreateRuleStatement(reader.SpanFrom(start), name, table) : null;
+    }
+
+    private bool SkipRuleActions()
+    {
+        reader.Advance();
+        if (!reader.Accept(Keyword.Also))
+            reader.Accept(Keyword.Instead);
+        if (!reader.Is(TokenKind.LeftParen))
+        {
+            SkipStatement();
+            return true;
+        }
+
+        var depth = 0;
+        while (!reader.AtEnd)
+        {
+            if (reader.Is(TokenKind.LeftParen))
+                depth++;
+            else if (reader.Is(TokenKind.RightParen) && --depth == 0)
+            {
+                reader.Advance();
+                return true;
+            }
+
+            reader.Advance();
+        }
+
+        failed = true;
+        return true;
+    }
+}

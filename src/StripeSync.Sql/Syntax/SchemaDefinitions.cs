@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Text;
+
+namespace StripeSync.Sql.Syntax;
+
+internal enum ConstraintKind
+{
+    PrimaryKey,
+    Unique,
+    Exclusion,
+    Check,
+    ForeignKey,
+
+    /// <summary>NOT NULL with a name of its own or in the table form: a constraint from PostgreSQL 18 on.</summary>
+    NotNull,
+}
+
+/// <summary>A column or table constraint.</summary>
+internal sealed record ConstraintDefinition
+{
+    public required ConstraintKind Kind { get; init; }
+
+    public required SqlSpan Span { get; init; }
+
+    /// <summary>The name behind CONSTRAINT, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The elements of a key or exclusion constraint, or the columns of a foreign key or NOT NULL.</summary>
+    public ImmutableArray<IndexElement> Elements { get; init; } = ImmutableArray<IndexElement>.Empty;
+
+    public ImmutableArray<string> Include { get; init; } = ImmutableArray<string>.Empty;
+
+    /// <summary>The CHECK expression, or the WHERE of EXCLUDE.</summary>
+    public Expression? Expression { get; init; }
+
+    /// <summary>The index of ADD CONSTRAINT … USING INDEX.</summary>
+    public string? UsingIndex { get; init; }
+
+    public bool NullsNotDistinct { get; init; }
+
+    public bool IsDeferrable { get; init; }
+
+    public bool IsInitiallyDeferred { get; init; }
+
+    public bool WithoutOverlaps { get; init; }
+
+    public bool IsKey => Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique or ConstraintKind.Exclusion;
+}
+
+/// <summary>One element of an index: a column or an expression.</summary>
+internal sealed record IndexElement
+{
+    public string? Column { get; init; }
+
+    public Expression? Expression { get; init; }
+
+    public string? Collation { get; init; }
+
+    public string? OperatorClass { get; init; }
+
+    /// <summary>DESC, NULLS FIRST or NULLS LAST.</summary>
+    public bool HasOrder { get; init; }
+
+    /// <summary>The operator behind WITH of an exclusion constraint.</summary>
+    public string? ExclusionOperator { get; init; }
+}
+
+internal enum ColumnKind
+{
+    Ordinary,
+    Serial,
+    IdentityAlways,
+    IdentityByDefault,
+    Stored,
+    Virtual,
+}
+
+internal sealed record ColumnDefinition
+{
+    public required string Name { get; init; }
+
+    /// <summary>The type, or null where another table decides (PARTITION OF, OF type).</summary>
+    public string? Type { get; init; }
+
+    public ColumnKind Kind { get; init; }
+
+    public bool NotNull { get; init; }
+
+    public string? Collation { get; init; }
+
+    public Expression? Default { get; init; }
+
+    /// <summary>The expression of a generated column.</summary>
+    public Expression? Generation { get; init; }
+
+    /// <summary>Keys, checks and references, in text order.</summary>
+    public ImmutableArray<ConstraintDefinition> Constraints { get; init; } = ImmutableArray<ConstraintDefinition>.Empty;
+}
+
+/// <summary>LIKE source INCLUDING ….</summary>
+internal sealed record LikeClause(RelationName Source, bool Defaults, bool Generated, bool Identity, bool Indexes, bool Constraints);
+
+/// <summary>CREATE TABLE in all its forms.</summary>
+internal sealed class CreateTableStatement(SqlSpan span, RelationName name) : SchemaStatement(span)
+{
+    public RelationName Name { get; } = name;
+
+    public SqlSpan NameSpan { get; init; }
+
+    public bool IsTemporary { get; init; }
+
+    public bool IfNotExists { get; init; }
+
+    public bool IsForeign { get; init; }
+
+    /// <summary>True with PARTITION BY.</summary>
+    public bool IsPartitioned { get; init; }
+
+    /// <summary>True where a query or a type makes the columns.</summary>
+    public bool HasUnknownColumns { get; init; }
+
+    /// <summary>In text order: <see cref="ColumnDefinition"/>, <see cref="ConstraintDefinition"/>, <see cref="LikeClause"/>.</summary>
+    public ImmutableArray<object> Items { get; init; } = ImmutableArray<object>.Empty;
+
+    public ImmutableArray<RelationName> Inherits { get; init; } = ImmutableArray<RelationName>.Empty;
+
+    public RelationName? PartitionOf { get; init; }
+}
+
+internal sealed class CreateIndexStatement(SqlSpan span, RelationName table) : SchemaStatement(span)
+{
+    public RelationName Table { get; } = table;
+
+    public string? Name { get; init; }
+
+    public bool IsUnique { get; init; }
+
+    public bool IfNotExists { get; init; }
+
+    /// <summary>ON ONLY: partitions get no index.</summary>
+    public bool Only { get; init; }
+
+    public ImmutableArray<IndexElement> Elements { get; init; } = ImmutableArray<IndexElement>.Empty;
+
+    public ImmutableArray<string> Include { get; init; } = ImmutableArray<string>.Empty;
+
+    public Expression? Predicate { get; init; }
+
+    public bool NullsNotDistinct { get; init; }
+
+    public string Method { get; init; } = "btree";
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Text;
+
+namespace StripeSync.Sql.Syntax;
+
+/// <summary>A relation's name as written, folded; <see cref="Schema"/> is null where the search path decides.</summary>
+internal readonly record struct RelationName(string? Schema, string Name);
+
+/// <summary>A statement of a migration that says something about columns and unique keys. Immutable.</summary>
+/// <remarks>Statements that are known to leave both alone have no node.</remarks>
+internal abstract class SchemaStatement(SqlSpan span)
+{
+    public SqlSpan Span { get; } = span;
+}
+
+/// <summary>A statement whose effect is not known: every relation that it names becomes unknown.</summary>
+internal sealed class NotUnderstoodStatement(SqlSpan span, ImmutableArray<string> names, bool isDynamic) : SchemaStatement(span)
+{
+    /// <summary>The folded names in it, also those in the text of its strings where they are code or may name a relation.</summary>
+    public ImmutableArray<string> Names { get; } = names;
+
+    /// <summary>True for code that runs (DO, CALL, SELECT of a function) rather than for words that the parser does not know.</summary>
+    public bool IsDynamic { get; } = isDynamic;
+}
+
+/// <summary>DROP OWNED: whatever a role owns is gone.</summary>
+internal sealed class DropOwnedStatement(SqlSpan span) : SchemaStatement(span);
+
+internal enum TransactionAction
+{
+    Begin,
+    Commit,
+    Rollback,
+    Savepoint,
+    RollbackTo,
+    Release,
+}
+
+internal sealed class TransactionStatement(SqlSpan span, TransactionAction action, string? savepoint) : SchemaStatement(span)
+{
+    public TransactionAction Action { get; } = action;
+
+    public string? Savepoint { get; } = savepoint;
+}
+
+/// <summary>SET search_path, set_config('search_path', …), RESET.</summary>
+internal sealed class SetSearchPathStatement(SqlSpan span, ImmutableArray<string> path, bool isLocal) : SchemaStatement(span)
+{
+    /// <summary>The schemas; a default array stands for the configured path (RESET, DEFAULT, a new connection).</summary>
+    public ImmutableArray<string> Path { get; } = path;
+
+    public bool IsLocal { get; } = isLocal;
+}
+
+internal sealed class CreateSchemaStatement(SqlSpan span, string name, ImmutableArray<SchemaStatement> elements) : SchemaStatement(span)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The CREATE statements inside of it, whose unqualified names are of this schema.</summary>
+    public ImmutableArray<SchemaStatement> Elements { get; } = elements;
+}
+
+/// <summary>What DROP drops, or ALTER … RENAME TO renames, as written.</summary>
+internal enum SchemaObjectKind
+{
+    Table,
+    Index,
+    View,
+    MaterializedView,
+    ForeignTable,
+    Sequence,
+    Schema,
+
+    /// <summary>A type or domain.</summary>
+    Type,
+    Trigger,
+    Rule,
+    Function,
+    Extension,
+    Collation,
+}
+
+internal sealed class DropStatement(SqlSpan span, SchemaObjectKind kind, ImmutableArray<RelationName> names, bool cascade) : SchemaStatement(span)
+{
+    public SchemaObjectKind Kind { get; } = kind;
+
+    public ImmutableArray<RelationName> Names { get; } = names;
+
+    public bool Cascade { get; } = cascade;
+
+    /// <summary>The table of a trigger or rule.</summary>
+    public RelationName? On { get; init; }
+}
+
+/// <summary>ALTER SCHEMA, TYPE, TRIGGER or RULE … RENAME TO.</summary>
+internal sealed class RenameStatement(SqlSpan span, SchemaObjectKind kind, string oldName, string newName) : SchemaStatement(span)
+{
+    public SchemaObjectKind Kind { get; } = kind;
+
+    public string OldName { get; } = oldName;
+
+    public string NewName { get; } = newName;
+
+    /// <summary>The table of a trigger or rule.</summary>
+    public RelationName? On { get; init; }
+}
+
+/// <summary>CREATE VIEW, MATERIALIZED VIEW or SEQUENCE, or a composite type, which shares their names: that it is there.</summary>
+internal sealed class CreateRelationStatement(SqlSpan span, SchemaObjectKind kind, RelationName name, bool isTemporary) : SchemaStatement(span)
+{
+    public SchemaObjectKind Kind { get; } = kind;
+
+    public RelationName Name { get; } = name;
+
+    public bool IsTemporary { get; } = isTemporary;
+}
+
+/// <summary>A row trigger that runs before INSERT or UPDATE, or INSTEAD OF them.</summary>
+internal sealed class CreateTriggerStatement(SqlSpan span, string name, RelationName table) : SchemaStatement(span)
+{
+    public string Name { get; } = name;
+
+    public RelationName Table { get; } = table;
+}
+
+/// <summary>A rule for INSERT or UPDATE.</summary>
+internal sealed class CreateRuleStatement(SqlSpan span, string name, RelationName table) : SchemaStatement(span)
+{
+    public string Name { get; } = name;
+
+    public RelationName Table { get; } = table;
+}
+
+/// <summary>ALTER INDEX p ATTACH PARTITION c.</summary>
+internal sealed class AttachIndexStatement(SqlSpan span, RelationName parent, RelationName child) : SchemaStatement(span)
+{
+    public RelationName Parent { get; } = parent;
+
+    public RelationName Child { get; } = child;
+}

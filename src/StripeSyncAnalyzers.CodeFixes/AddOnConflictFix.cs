@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace StripeSyncAnalyzers.CodeFixes;
+
+/// <summary>Adds ON CONFLICT to a plain insert.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddOnConflictFix)), Shared]
+public sealed class AddOnConflictFix : SqlRemedyFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.PlainInsertIntoQueue, RuleIds.PlainInsert);
+}

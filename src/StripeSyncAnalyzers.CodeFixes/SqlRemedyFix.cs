@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
+
+namespace StripeSyncAnalyzers.CodeFixes;
+
+/// <summary>Offers the remedies that a diagnostic brings along, and carries them out. Which remedies there are was decided by the analyzer.</summary>
+public abstract class SqlRemedyFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => SqlRemedyFixAll.Provider;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        var document = context.Document;
+        if (await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
+            return;
+
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            foreach (var remedy in RemedyProperties.Read(diagnostic))
+            {
+                var changes = SqlLiteralEditor.Plan(root, remedy.Edits);
+                if (changes.IsDefault)
+                    continue;
+                var action = CodeAction.Create(remedy.Title, token => ApplyAsync(document, changes, token), remedy.Key);
+                context.RegisterCodeFix(action, diagnostic);
+            }
+        }
+    }
+
+    /// <summary>Changes the text of a document.</summary>
+    internal static async Task<Document> ApplyAsync(Document document, ImmutableArray<TextChange> changes, CancellationToken cancellationToken)
+    {
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        return document.WithText(text.WithChanges(changes));
+    }
+}

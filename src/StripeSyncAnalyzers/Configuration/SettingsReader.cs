@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StripeSync.Sql.Catalogs;
+
+namespace StripeSyncAnalyzers.Configuration;
+
+/// <summary>
+/// Reads the settings of the compilation: an MSBuild property (<c>StripeSyncQueueTables</c>), or the same in a global analyzer config
+/// (<c>stripesync.queue_tables</c>). The property wins where it is not empty; empty means the default.
+/// </summary>
+internal sealed class SettingsReader
+{
+    public static readonly Setting QueueTables = new("StripeSyncQueueTables", "stripesync.queue_tables");
+    public static readonly Setting QueueKeys = new("StripeSyncQueueKeys", "stripesync.queue_keys");
+    public static readonly Setting SearchPath = new("StripeSyncSearchPath", "stripesync.search_path");
+    public static readonly Setting PostgresVersion = new("StripeSyncPostgresVersion", "stripesync.postgres_version");
+    public static readonly Setting Mode = new("StripeSyncAnalysisMode", "stripesync.analysis_mode");
+    public static readonly Setting SqlMethods = new("StripeSyncSqlMethods", "stripesync.sql_methods");
+
+    public static readonly ImmutableArray<Setting> All = ImmutableArray.Create(QueueTables, QueueKeys, SearchPath, PostgresVersion, Mode, SqlMethods);
+
+    private const int OldestPostgres = 14;
+    private const int NewestPostgres = 18;
+
+    private readonly AnalyzerConfigOptions options;
+    private readonly ImmutableArray<SettingProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingProblem>();
+
+    private SettingsReader(AnalyzerConfigOptions options) => this.options = options;
+
+    private delegate T? Parser<T>(string item)
+        where T : class;
+
+    /// <summary>Reads them all.</summary>
+    /// <param name="options">The global options of the compilation.</param>
+    /// <returns>The settings; what is not understood has its default and an entry among the problems.</returns>
+    public static Settings Read(AnalyzerConfigOptions options) => new SettingsReader(options).Read();
+
+    private static string? ParseTablePattern(string item)
+    {
+        var scanner = new SettingScanner(item);
+        var name = scanner.TakeQualifiedName(isPattern: true);
+        return scanner.AtEnd ? name : null;
+    }
+
+    private static QueueKey? ParseQueueKey(string item)
+    {
+        var scanner = new SettingScanner(item);
+        var table = scanner.TakeQualifiedName();
+        if (table is null || !scanner.TryTake('('))
+            return null;
+
+        var columns = ImmutableArray.CreateBuilder<string>();
+        do
+        {
+            if (scanner.TakeName() is not { } column || columns.Contains(column))
+                return null;
+            columns.Add(column);
+        }
+        while (scanner.TryTake(','));
+
+        return scanner.TryTake(')') && scanner.AtEnd ? new QueueKey(table, columns.ToImmutable()) : null;
+    }
+
+    private static string? ParseSchema(string item)
+    {
+        var scanner = new SettingScanner(item);
+        var name = scanner.TakeName();
+        return scanner.AtEnd ? name : null;
+    }
+
+    private static SqlMethod? ParseSqlMethod(string item)
+    {
+        var open = item.IndexOf('(');
+        if (open < 0 || item[item.Length - 1] != ')')
+            return null;
+
+        var path = item.Substring(0, open).Trim();
+        var parameter = item.Substring(open + 1, item.Length - open - 2).Trim();
+        var dot = path.LastIndexOf('.');
+        if (dot <= 0 || !IsCSharpName(parameter) || !path.Split('.').All(IsCSharpName))
+            return null;
+        return new SqlMethod(path.Substring(0, dot), path.Substring(dot + 1), parameter);
+    }
+
+    // Nested types are written with a plus, as in metadata names; a generic type with its arity behind a back-tick.
+    private static bool IsCSharpName(string name) =>
+        name.Length > 0 && !char.IsDigit(name[0]) && name.All(static c => char.IsLetterOrDigit(c) || c is '_' or '+' or '`');
+
+    private Settings Read()
+    {
+        var defaults = EngineOptions.Default;
+        var engine = defaults with
+        {
+            QueueTablePatterns = ReadList(QueueTables, ParseTablePattern, "table names, with * for any characters, separated by |: jobs|*_queue", defaults.QueueTablePatterns, '|'),
+            QueueKeys = ReadList(QueueKeys, ParseQueueKey, "table(column, …), separated by |: mail_queue(message_id)", defaults.QueueKeys, '|'),
+            // PostgreSQL itself separates the schemas of a search path by commas.
+            SearchPath = ReadList(SearchPath, ParseSchema, "schema names separated by | or a comma: app|public", defaults.SearchPath, '|', ','),
+            PostgresVersion = ReadPostgresVersion(defaults.PostgresVersion),
+        };
+        return new Settings
+        {
+            Engine = engine,
+            Mode = ReadMode(),
+            SqlMethods = ReadList(SqlMethods, ParseSqlMethod, "Type.Method(parameter), separated by |: MyApp.Db.Run(sql)", ImmutableArray<SqlMethod>.Empty, '|'),
+            Problems = problems.ToImmutable(),
+        };
+    }
+
+    private ImmutableArray<T> ReadList<T>(Setting setting, Parser<T> parse, string accepted, ImmutableArray<T> whenEmpty, params char[] separators)
+        where T : class
+    {
+        if (Find(setting) is not var (name, value))
+            return whenEmpty;
+
+        var items = ImmutableArray.CreateBuilder<T>();
+        var reported = false;
+        foreach (var item in SettingScanner.Split(value, separators))
+        {
+            if (parse(item) is { } understood)
+            {
+                items.Add(understood);
+            }
+            else if (!reported)
+            {
+                problems.Add(new SettingProblem(name, item, accepted));
+                reported = true;
+            }
+        }
+
+        return items.Count == 0 ? whenEmpty : items.ToImmutable();
+    }
+
+    private int ReadPostgresVersion(int whenEmpty)
+    {
+        if (Find(PostgresVersion) is not var (name, value))
+            return whenEmpty;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version is >= OldestPostgres and <= NewestPostgres)
+            return version;
+        problems.Add(new SettingProblem(name, value, $"a major version from {OldestPostgres} to {NewestPostgres}"));
+        return whenEmpty;
+    }
+
+    private AnalysisMode ReadMode()
+    {
+        if (Find(Mode) is not var (name, value))
+            return AnalysisMode.Recommended;
+        // Enum.TryParse would take numbers and lists as well.
+        foreach (var mode in new[] { AnalysisMode.None, AnalysisMode.Recommended, AnalysisMode.All, AnalysisMode.Strict })
+        {
+            if (string.Equals(mode.ToString(), value, StringComparison.OrdinalIgnoreCase))
+                return mode;
+        }
+
+        problems.Add(new SettingProblem(name, value, "None, Recommended, All or Strict"));
+        return AnalysisMode.Recommended;
+    }
+
+    private (string Name, string Value)? Find(Setting setting)
+    {
+        if (options.TryGetValue(setting.BuildPropertyKey, out var value) && !string.IsNullOrWhiteSpace(value))
+            return (setting.Property, value.Trim());
+        if (options.TryGetValue(setting.ConfigKey, out value) && !string.IsNullOrWhiteSpace(value))
+            return (setting.ConfigKey, value.Trim());
+        return null;
+    }
+
+    /// <summary>The two names of a setting.</summary>
+    /// <param name="Property">The MSBuild property.</param>
+    /// <param name="ConfigKey">The key in a global analyzer config.</param>
+    internal sealed record Setting(string Property, string ConfigKey)
+    {
+        public string BuildPropertyKey => "build_property." + Property;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using StripeSync.Sql.Catalogs;
+using StripeSyncAnalyzers.Configuration;
+using StripeSyncAnalyzers.Schema;
+using StripeSyncAnalyzers.Writes;
+
+namespace StripeSyncAnalyzers;
+
+/// <summary>The one host, for writes in C# and for .sql files. It decides what runs; what is said comes from the engine.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
+{
+    private readonly Func<Catalog, IJudge> judgeOf;
+
+    /// <summary>Makes the analyzer.</summary>
+    public ConflictSafetyAnalyzer()
+        : this(static catalog => new EngineJudge(catalog))
+    {
+    }
+
+    /// <summary>Makes the analyzer with another judge, for tests.</summary>
+    internal ConflictSafetyAnalyzer(Func<Catalog, IJudge> judgeOf) => this.judgeOf = judgeOf;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private void Start(CompilationStartAnalysisContext context)
+    {
+        var optionsProvider = context.Options.AnalyzerConfigOptionsProvider;
+        var schemaFiles = context.Options.AdditionalFiles.Where(file => CompilationSchema.IsSchemaFile(file, optionsProvider)).ToImmutableArray();
+        if (schemaFiles.IsEmpty && !PostgreSqlLibraries.AreReferencedBy(context.Compilation))
+            return;
+
+        var settings = SettingsReader.Read(optionsProvider.GlobalOptions);
+        if (settings.Mode == AnalysisMode.None)
+            return;
+
+        var schema = CompilationSchema.Collect(
+            schemaFiles,
+            file => context.TryGetValue(file, SchemaDocument.Provider, out var document) ? document : null,
+            optionsProvider,
+            settings.Engine,
+            context.CancellationToken);
+        var analysis = new CompilationAnalysis(schema, settings, judgeOf);
+        WriteDiscovery.Register(context, WriteSources.Of(context.Compilation), analysis.OnWrite);
+        if (schema.IsDeclared)
+            context.RegisterAdditionalFileAction(analysis.OnAdditionalFile);
+        if (!schema.IsDeclared || !settings.Problems.IsEmpty)
+            context.RegisterCompilationEndAction(analysis.OnEnd);
+    }
+}

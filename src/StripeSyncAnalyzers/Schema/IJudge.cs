@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Text;
+
+namespace StripeSyncAnalyzers.Schema;
+
+/// <summary>The engine as the host sees it: everything that is said comes from here.</summary>
+internal interface IJudge
+{
+    /// <summary>Judges the SQL of a write in C#.</summary>
+    ImmutableArray<Finding> JudgeWrite(SqlText sql, WriteContext context, CancellationToken cancellationToken);
+
+    /// <summary>Judges a migration file.</summary>
+    ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken);
+}
+
+/// <summary>The engine itself.</summary>
+internal sealed class EngineJudge(Catalog catalog) : IJudge
+{
+    private readonly ConflictEngine engine = new(catalog);
+
+    public ImmutableArray<Finding> JudgeWrite(SqlText sql, WriteContext context, CancellationToken cancellationToken) =>
+        engine.Judge(sql, context, cancellationToken);
+
+    public ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken) =>
+        ImmutableArray<Finding>.Empty;
+}

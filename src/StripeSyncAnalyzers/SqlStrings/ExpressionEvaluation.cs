@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace StripeSyncAnalyzers.SqlStrings;
+
+/// <summary>
+/// One evaluation of an expression. Syntax comes first; symbols are asked for where a name stands. An initializer in another tree
+/// has no semantic model here and is read by its syntax alone.
+/// </summary>
+internal sealed class ExpressionEvaluation
+{
+    private static readonly ImmutableArray<TextVariant> s_unknown = ImmutableArray.Create(TextVariant.Unknown);
+
+    private readonly SemanticModel _model;
+    private readonly CancellationToken _cancellationToken;
+    private readonly EvaluationBudget _budget = new();
+    private readonly SymbolEvaluation _symbols;
+
+    public ExpressionEvaluation(SemanticModel model, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _cancellationToken = cancellationToken;
+        _symbols = new SymbolEvaluation(this, model.Compilation, cancellationToken);
+    }
+
+    /// <summary>Evaluates an expression of the model's tree.</summary>
+    public ImmutableArray<TextVariant> Evaluate(ExpressionSyntax expression) => Evaluate(expression, null, 0);
+
+    /// <summary>Evaluates an expression of any tree.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="declaringType">The type whose initializer it stands in, for names in another tree.</param>
+    /// <param name="depth">How deep the evaluation is.</param>
+    public ImmutableArray<TextVariant> Evaluate(ExpressionSyntax expression, INamedTypeSymbol? declaringType, int depth)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        expression = Unwrap(expression);
+        if (depth > EvaluationBudget.MaxDepth)
+            return s_unknown;
+
+        switch (expression)
+        {
+            case LiteralExpressionSyntax literal:
+                return EvaluateLiteral(literal);
+            case InterpolatedStringExpressionSyntax interpolated:
+                return EvaluateInterpolated(interpolated, declaringType, depth);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } concatenation:
+                return EvaluateConcatenation(concatenation, declaringType, depth);
+            case ConditionalExpressionSyntax conditional:
+                return EvaluateConditional(conditional, declaringType, depth);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce:
+                return EvaluateCoalesce(coalesce, declaringType, depth);
+            case IdentifierNameSyntax or MemberAccessExpressionSyntax:
+                return SymbolOf(expression, declaringType) is { } symbol ? _symbols.Evaluate(symbol, depth) : s_unknown;
+            case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } }:
+            case PrefixUnaryExpressionSyntax or DefaultExpressionSyntax or CastExpressionSyntax:
+                return EvaluateConstant(expression);
+            default:
+                return s_unknown;
+        }
+    }
+
+    /// <summary>Whether names in an expression can be asked of the model.</summary>
+    public bool HasModelFor(SyntaxNode node) => node.SyntaxTree == _model.SyntaxTree;
+
+    /// <summary>The text of a constant as concatenation writes it in every culture; null for others, and for null, which is no SQL.</summary>
+    internal static string? Format(object? constant) => constant switch
+    {
+        string or char => constant.ToString(),
+        sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToString(constant, System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static ExpressionSyntax Unwrap(ExpressionSyntax expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case ParenthesizedExpressionSyntax parenthesized:
+                    expression = parenthesized.Expression;
+                    break;
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed:
+                    expression = suppressed.Operand;
+                    break;
+                case CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.StringKeyword } } cast:
+                    expression = cast.Expression;
+                    break;
+                default:
+                    return expression;
+            }
+        }
+    }
+
+    private static ImmutableArray<TextVariant> Text(LiteralText text) => ImmutableArray.Create(TextVariant.Of(text));
+
+    private static ImmutableArray<TextVariant> EvaluateLiteral(LiteralExpressionSyntax literal)
+    {
+        if (LiteralDecoder.Decode(literal) is { } text)
+            return Text(text);
+        return literal.Kind() is SyntaxKind.NumericLiteralExpression or SyntaxKind.CharacterLiteralExpression && Format(literal.Token.Value) is { } value
+            ? Text(LiteralText.Unmapped(value))
+            : s_unknown;
+    }
+
+    private ImmutableArray<TextVariant> EvaluateConstant(ExpressionSyntax expression) =>
+        HasModelFor(expression)
+        && Format(_model.GetConstantValue(expression, _cancellationToken).Value) is { } value
+        && _model.GetTypeInfo(expression, _cancellationToken).Type?.TypeKind != TypeKind.Enum
+            ? Text(LiteralText.Unmapped(value))
+            : s_unknown;
+
+    private ImmutableArray<TextVariant> EvaluateInterpolated(InterpolatedStringExpressionSyntax interpolated, INamedTypeSymbol? declaringType, int depth)
+    {
+        var texts = LiteralDecoder.Decode(interpolated);
+        var result = new TextBuilder(_budget);
+        var next = 0;
+        bool? makesString = null;
+        foreach (var interpolation in interpolated.Contents.OfType<InterpolationSyntax>())
+        {
+            result.Append(texts[next++]);
+            var value = s_unknown;
+            if (interpolation.AlignmentClause is null && interpolation.FormatClause is null)
+                value = Evaluate(interpolation.Expression, declaringType, depth + 1);
+
+            // A FormattableString, or a handler, keeps the values apart from the text: they become parameters.
+            if (value.Any(static v => !v.IsUnknown) && !(makesString ??= MakesString(interpolated)))
+                value = s_unknown;
+            result.Append(value);
+        }
+
+        result.Append(texts[next]);
+        return result.Build();
+    }
+
+    private bool MakesString(InterpolatedStringExpressionSyntax interpolated) =>
+        !HasModelFor(interpolated)
+        || _model.GetTypeInfo(interpolated, _cancellationToken).ConvertedType is null or { SpecialType: SpecialType.System_String or SpecialType.System_Object };
+
+    private ImmutableArray<TextVariant> EvaluateConcatenation(BinaryExpressionSyntax concatenation, INamedTypeSymbol? declaringType, int depth)
+    {
+        // "a + b + c + …" leans to the left, as deep as it has operands: a loop, no recursion.
+        var operands = new List<ExpressionSyntax>();
+        ExpressionSyntax rest = concatenation;
+        while (rest is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } binary)
+        {
+            operands.Add(Unwrap(binary.Right));
+            rest = Unwrap(binary.Left);
+        }
+
+        operands.Add(rest);
+        operands.Reverse();
+
+        var result = new TextBuilder(_budget);
+        var first = SkipArithmetic(operands);
+        if (first > 0)
+            result.AppendHole();
+        for (var i = first; i < operands.Count; i++)
+        {
+            var value = Evaluate(operands[i], declaringType, depth + 1);
+            if (value[0].IsUnknown && HasOwnConcatenation(operands[i]))
+                result.BecomeUnknown();
+            else
+                result.Append(value);
+        }
+
+        return result.Build();
+    }
+
+    /// <summary>How many operands are added as numbers before the first string: <c>1 + 2 + "x"</c> is <c>"3x"</c>.</summary>
+    private int SkipArithmetic(List<ExpressionSyntax> operands)
+    {
+        if (IsString(operands[0]) || (operands.Count > 1 && IsString(operands[1])))
+            return 0;
+        var first = 2;
+        while (first < operands.Count && !IsString(operands[first]))
+            first++;
+        return first;
+    }
+
+    private bool IsString(ExpressionSyntax operand) => operand switch
+    {
+        LiteralExpressionSyntax literal => literal.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.NullLiteralExpression,
+        InterpolatedStringExpressionSyntax => true,
+        _ => !HasModelFor(operand) || _model.GetTypeInfo(operand, _cancellationToken).Type is null or { SpecialType: SpecialType.System_String },
+    };
+
+    /// <summary>Whether a type of the user's may give <c>+</c> with a string another meaning.</summary>
+    private bool HasOwnConcatenation(ExpressionSyntax operand)
+    {
+        if (!HasModelFor(operand))
+            return false;
+        for (var type = _model.GetTypeInfo(operand, _cancellationToken).Type; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            if (!type.GetMembers(WellKnownMemberNames.AdditionOperatorName).IsEmpty)
+                return true;
+        }
+
+        return false;
+    }
+
+    private ImmutableArray<TextVariant> EvaluateConditional(ConditionalExpressionSyntax conditional, INamedTypeSymbol? declaringType, int depth)
+    {
+        if (HasModelFor(conditional) && _model.GetConstantValue(conditional.Condition, _cancellationToken) is { HasValue: true, Value: bool side })
+            return Evaluate(side ? conditional.WhenTrue : conditional.WhenFalse, declaringType, depth + 1);
+        return Alternatives(
+            conditional.Condition,
+            Branch(conditional.WhenTrue, declaringType, depth),
+            Branch(conditional.WhenFalse, declaringType, depth));
+    }
+
+    private ImmutableArray<TextVariant> EvaluateCoalesce(BinaryExpressionSyntax coalesce, INamedTypeSymbol? declaringType, int depth)
+    {
+        // A text of which anything is known is not null.
+        var left = Evaluate(coalesce.Left, declaringType, depth + 1);
+        return left.Any(static v => v.IsUnknown)
+            ? Alternatives(coalesce.Left, left, Branch(coalesce.Right, declaringType, depth))
+            : left;
+    }
+
+    private ImmutableArray<TextVariant> Branch(ExpressionSyntax branch, INamedTypeSymbol? declaringType, int depth) =>
+        Unwrap(branch) is ThrowExpressionSyntax ? ImmutableArray<TextVariant>.Empty : Evaluate(branch, declaringType, depth + 1);
+
+    private static ImmutableArray<TextVariant> Alternatives(ExpressionSyntax condition, ImmutableArray<TextVariant> whenTrue, ImmutableArray<TextVariant> whenFalse)
+    {
+        condition = Unwrap(condition);
+        var variants = whenTrue.Select(v => v.Chosen(new Choice(condition, true)))
+            .Concat(whenFalse.Select(v => v.Chosen(new Choice(condition, false))))
+            .Take(EvaluationBudget.MaxVariants)
+            .ToImmutableArray();
+        return variants.IsEmpty ? s_unknown : variants;
+    }
+
+    private ISymbol? SymbolOf(ExpressionSyntax name, INamedTypeSymbol? declaringType) =>
+        HasModelFor(name) ? _model.GetSymbolInfo(name, _cancellationToken).Symbol
+        : name is IdentifierNameSyntax identifier ? SymbolEvaluation.FindField(identifier.Identifier.ValueText, declaringType)
+        : null;
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeSyncAnalyzers.Writes.AdoNet;
+
+namespace StripeSyncAnalyzers.Writes.Dapper;
+
+/// <summary>Which parameters of a Dapper call are made fresh for each execution.</summary>
+internal static class DapperParameters
+{
+    /// <summary>Reads an anonymous object, an object with an initializer, a record, DynamicParameters, or one such object for each element.</summary>
+    /// <param name="values">What is passed as parameters.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="model">The semantic model of its tree.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The names.</returns>
+    public static ImmutableHashSet<string> FreshOf(ExpressionSyntax values, SyntaxNode call, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var variable = values;
+        if (SinglyAssignedLocal.Initializer(values, model, cancellationToken) is { } initializer)
+            values = initializer;
+
+        // An object that is made before a loop is sent again in each round.
+        if (!FunctionScope.RunTogether(values, call))
+            return FreshParameters.None;
+
+        var element = ElementOf(values);
+        var fresh = FreshParameters.None.ToBuilder();
+        foreach (var (name, value) in Members(element, model, cancellationToken))
+        {
+            if (FreshValue.Is(value, element, model, cancellationToken))
+                fresh.Add(FreshParameters.NameOf(name));
+        }
+
+        foreach (var (name, value) in Added(variable, model, cancellationToken))
+        {
+            if (FreshValue.Is(value, call, model, cancellationToken))
+                fresh.Add(FreshParameters.NameOf(name));
+        }
+
+        return fresh.ToImmutable();
+    }
+
+    /// <summary>The object that <c>items.Select(i =&gt; new { … }).ToList()</c> makes for each element; Dapper executes once for each.</summary>
+    private static ExpressionSyntax ElementOf(ExpressionSyntax values)
+    {
+        while (values is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } invocation)
+        {
+            switch (access.Name.Identifier.ValueText)
+            {
+                case "ToList" or "ToArray":
+                    values = access.Expression;
+                    break;
+                case "Select" when invocation.ArgumentList.Arguments is { Count: 1 } arguments
+                    && arguments[0].Expression is LambdaExpressionSyntax { ExpressionBody: { } body }:
+                    return body;
+                default:
+                    return values;
+            }
+        }
+
+        return values;
+    }
+
+    private static IEnumerable<(string Name, ExpressionSyntax Value)> Members(ExpressionSyntax values, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (values is AnonymousObjectCreationExpressionSyntax anonymous)
+        {
+            foreach (var member in anonymous.Initializers)
+            {
+                if ((member.NameEquals?.Name.Identifier.ValueText ?? SyntaxNames.Of(member.Expression)) is { } name)
+                    yield return (name, member.Expression);
+            }
+        }
+        else if (values is BaseObjectCreationExpressionSyntax creation)
+        {
+            foreach (var member in creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? Enumerable.Empty<AssignmentExpressionSyntax>())
+            {
+                if (SyntaxNames.Of(member.Left) is { } name)
+                    yield return (name, member.Right);
+            }
+
+            // A positional record: the parameters are the properties.
+            if (creation.ArgumentList is { } list && model.GetSymbolInfo(creation, cancellationToken).Symbol is IMethodSymbol { ContainingType.IsRecord: true } constructor)
+            {
+                for (var i = 0; i < list.Arguments.Count; i++)
+                {
+                    var name = list.Arguments[i].NameColon?.Name.Identifier.ValueText ?? (i < constructor.Parameters.Length ? constructor.Parameters[i].Name : null);
+                    if (name is not null)
+                        yield return (name, list.Arguments[i].Expression);
+                }
+            }
+        }
+    }
+
+    /// <summary>parameters.Add("id", …) on a local.</summary>
+    private static IEnumerable<(string Name, ExpressionSyntax Value)> Added(ExpressionSyntax variable, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (variable is not IdentifierNameSyntax local || model.GetSymbolInfo(local, cancellationToken).Symbol is not ILocalSymbol symbol)
+            yield break;
+
+        foreach (var invocation in FunctionScope.MemberOf(local).DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (invocation is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax receiver }, ArgumentList.Arguments: { Count: > 1 } arguments }
+                && receiver.Identifier.ValueText == symbol.Name
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(receiver, cancellationToken).Symbol, symbol)
+                && CommandParameter.FromArguments(invocation, arguments, model, cancellationToken) is { Name: { } name })
+            {
+                // DynamicParameters.Add has the value second, and the type behind it.
+                var value = arguments.FirstOrDefault(static a => a.NameColon?.Name.Identifier.ValueText == "value") ?? arguments[1];
+                yield return (name, value.Expression);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace StripeSyncAnalyzers.Writes;
+
+/// <summary>Recognises values that are made fresh each time: they cannot be in the table already.</summary>
+internal static class FreshValue
+{
+    /// <summary>Says whether an expression is a fresh value each time that a place runs.</summary>
+    /// <param name="value">The expression.</param>
+    /// <param name="place">The place that uses it.</param>
+    /// <param name="model">The semantic model of its tree.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> for Guid.NewGuid(), Guid.CreateVersion7() and Ulid.NewUlid(), directly or through a local that is made as often as the place runs.</returns>
+    public static bool Is(ExpressionSyntax value, SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var made = Strip(value);
+        if (SinglyAssignedLocal.Initializer(made, model, cancellationToken) is { } initializer)
+            made = Strip(initializer);
+
+        // One value that is made before a loop is not fresh inside it.
+        return made is InvocationExpressionSyntax invocation
+            && SyntaxNames.Of(invocation.Expression) is "NewGuid" or "CreateVersion7" or "NewUlid"
+            && FunctionScope.RunTogether(invocation, place)
+            && model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol { IsStatic: true, ContainingType.Name: "Guid" or "Ulid" };
+    }
+
+    private static ExpressionSyntax Strip(ExpressionSyntax expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case ParenthesizedExpressionSyntax parenthesized:
+                    expression = parenthesized.Expression;
+                    break;
+                case CastExpressionSyntax cast:
+                    expression = cast.Expression;
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" or "ToGuid" } access }:
+                    expression = access.Expression;
+                    break;
+                default:
+                    return expression;
+            }
+        }
+    }
+}

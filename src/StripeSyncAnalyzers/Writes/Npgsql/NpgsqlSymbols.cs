@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace StripeSyncAnalyzers.Writes.Npgsql;
+
+/// <summary>The types of Npgsql that take SQL, resolved once a compilation.</summary>
+internal sealed class NpgsqlSymbols
+{
+    public const string CommandName = "Npgsql.NpgsqlCommand";
+    public const string BatchCommandName = "Npgsql.NpgsqlBatchCommand";
+    public const string DataSourceName = "Npgsql.NpgsqlDataSource";
+
+    /// <summary>The parameter of the constructor of NpgsqlCommand that is the SQL.</summary>
+    public const string CommandParameter = "cmdText";
+
+    /// <summary>The parameter of the constructor of NpgsqlBatchCommand that is the SQL.</summary>
+    public const string BatchCommandParameter = "commandText";
+
+    private NpgsqlSymbols(INamedTypeSymbol command, INamedTypeSymbol? batchCommand, INamedTypeSymbol? dataSource)
+    {
+        Command = command;
+        BatchCommand = batchCommand;
+        DataSource = dataSource;
+    }
+
+    public INamedTypeSymbol Command { get; }
+
+    /// <summary>Npgsql 6 and later.</summary>
+    public INamedTypeSymbol? BatchCommand { get; }
+
+    /// <summary>Npgsql 7 and later.</summary>
+    public INamedTypeSymbol? DataSource { get; }
+
+    /// <summary>Resolves them; null where Npgsql is not referenced.</summary>
+    public static NpgsqlSymbols? Resolve(Compilation compilation) =>
+        compilation.GetTypeByMetadataName(CommandName) is not { } command ? null : new NpgsqlSymbols(
+            command,
+            compilation.GetTypeByMetadataName(BatchCommandName),
+            compilation.GetTypeByMetadataName(DataSourceName));
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.AdoNet;
+using StripeSyncAnalyzers.Writes.Dapper;
+using StripeSyncAnalyzers.Writes.Npgsql;
+
+namespace StripeSyncAnalyzers.Writes;
+
+/// <summary>One source for each library that a compilation references; the symbols of each are resolved here, once.</summary>
+internal static class WriteSources
+{
+    public static ImmutableArray<WriteSource> Of(Compilation compilation)
+    {
+        var sources = ImmutableArray.CreateBuilder<WriteSource>();
+        var adoNet = AdoNetSymbols.Resolve(compilation);
+        if (adoNet.Commands.IsEmpty)
+            return sources.ToImmutable();
+
+        var providers = new DatabaseProviders(compilation, adoNet);
+        sources.Add(new AdoNetWriteSource(adoNet, providers));
+        if (NpgsqlSymbols.Resolve(compilation) is { } npgsql)
+            sources.Add(new NpgsqlWriteSource(npgsql));
+        if (DapperSymbols.Resolve(compilation) is { } dapper)
+            sources.Add(new DapperWriteSource(dapper, providers));
+        return sources.ToImmutable();
+    }
+}

@@ -1,0 +1,35 @@
+using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Parsing;
+using StripeSync.Sql.Text;
+
+namespace StripeSync.Sql.Tests.Conformance;
+
+/// <summary>What the engine says to an observed case, in the terms of the observation.</summary>
+/// <param name="Target">The SQLSTATE of the conflict target, <c>none</c> for a target that works, or null for unknown.</param>
+/// <param name="Arbiters">The arbiters; null for unknown.</param>
+/// <param name="Open">The keys that a finding names as possible 23505.</param>
+internal sealed record EngineVerdict(string? Target, IReadOnlyList<string>? Arbiters, IReadOnlyList<string> Open)
+{
+    private static readonly EngineVerdict Unknown = new(null, null, []);
+
+    public static EngineVerdict Of(ConformanceCase @case, CancellationToken cancellationToken)
+    {
+        var file = SchemaFile.Parse("schema.sql", @case.SchemaSql, cancellationToken);
+        var catalog = Catalog.Build([new SchemaRoot("", [file])], EngineOptions.Default, cancellationToken);
+        var engine = new ConflictEngine(catalog);
+        var sql = SqlText.FromString((@case.SessionSql is null ? "" : @case.SessionSql.TrimEnd().TrimEnd(';') + ";\n") + @case.Statement);
+        var findings = engine.Judge(sql, WriteContext.None, cancellationToken);
+        var open = findings.Where(f => f.SqlState == "23505").SelectMany(f => f.Keys).Select(k => k.Name).Distinct().ToList();
+        var error = findings.FirstOrDefault(f => f.SqlState is "42P10" or "42704" or "42809" or "55000");
+        if (error is not null)
+            return new EngineVerdict(error.SqlState, null, open);
+        var write = engine.Writes(sql, WriteContext.None, cancellationToken).FirstOrDefault();
+        return write?.Inference switch
+        {
+            { Outcome: InferenceOutcome.Matched } inference when inference.MayBeArbiters.IsEmpty => new EngineVerdict("none", [.. inference.Arbiters.Select(k => k.Name)], open),
+            { Outcome: InferenceOutcome.Everything } => new EngineVerdict("none", [], open),
+            _ => Unknown with { Open = open },
+        };
+    }
+}

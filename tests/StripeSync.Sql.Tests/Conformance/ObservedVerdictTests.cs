@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace StripeSync.Sql.Tests.Conformance;
+
+/// <summary>The engine against verdicts observed on real servers. Being silent is unknown; contradicting the server is wrong.</summary>
+public sealed class ObservedVerdictTests
+{
+    private static readonly HashSet<string> TargetErrors = ["42P10", "42704", "42809", "55000"];
+
+    [Fact]
+    public void No_verdict_contradicts_the_server()
+    {
+        var wrong = new List<string>();
+        var unknown = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var agreed = 0;
+        foreach (var @case in ConformanceCases.All)
+        {
+            var verdict = EngineVerdict.Of(@case, TestContext.Current.CancellationToken);
+            var problem = Contradiction(@case, verdict);
+            if (problem is not null)
+                wrong.Add($"{@case.Id}: {problem}\n    {@case.Statement}");
+            else if (verdict.Target is null && @case.Resolution is not null)
+                unknown[@case.Family] = unknown.GetValueOrDefault(@case.Family) + 1;
+            else
+                agreed++;
+        }
+
+        var report = new StringBuilder();
+        report.AppendLine($"agreed {agreed}, unknown {unknown.Values.Sum()}, wrong {wrong.Count} of {ConformanceCases.All.Count}");
+        foreach (var (family, count) in unknown)
+            report.AppendLine($"  unknown in {family}: {count}");
+        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
+        TestContext.Current.AddAttachment("conformance", report + string.Join("\n", wrong));
+        Assert.True(wrong.Count == 0, report + string.Join("\n", wrong.Take(40)));
+    }
+
+    private static string? Contradiction(ConformanceCase @case, EngineVerdict verdict)
+    {
+        // A deferrable arbiter fails only when it runs.
+        var observed = @case.PlanError ?? (@case.ExecError == "55000" ? "55000" : null);
+        var generic = @case.GenericPlanError;
+        if (verdict.Target is { } target && target != "none" && target != observed && target != generic)
+            return $"engine says {target}, server says {observed ?? "nothing"}";
+        if (verdict.Target == "none" && observed is not null && TargetErrors.Contains(observed))
+            return $"engine says the target works, server says {observed}";
+        if (verdict.Arbiters is { Count: > 0 } arbiters && @case.PlanError is null && !@case.Arbiters.Order(StringComparer.Ordinal).SequenceEqual(arbiters.Order(StringComparer.Ordinal)))
+            return $"engine picks {string.Join(",", arbiters)}, server {string.Join(",", @case.Arbiters)}";
+        if (@case.Uncovered is { } uncovered && @case.WitnessTrust == "good" && @case.PlanError is null)
+        {
+            var impossible = verdict.Open.Where(k => !uncovered.Contains(k) && !@case.Shadowed.Contains(k) && !@case.Undecided.Contains(k) && !(@case.RaceOnly?.Contains(k) ?? false)).ToList();
+            if (impossible.Count > 0)
+                return $"engine names {string.Join(",", impossible)} as open, server: {string.Join(",", uncovered)} unreached: {string.Join(",", @case.Unreached.Select(u => u.Key + "=" + u.Value))}";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,78 @@
+using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Text;
+using StripeSync.TestServer;
+
+namespace StripeSync.Sql.Tests.Rules;
+
+/// <summary>Runs every <see cref="RuleCase"/> on the engine and on a real server.</summary>
+public sealed class RuleTests
+{
+    public static TheoryData<string> Names => [.. RuleCases.All.Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_engine_says_it(string name)
+    {
+        var @case = RuleCases.Find(name);
+        var findings = @case.Engine().Judge(SqlText.FromString(@case.Sql), WriteContext.None, TestContext.Current.CancellationToken);
+
+        if (@case.ExpectedRule is null)
+        {
+            Assert.Empty(findings.Select(f => f.RuleId + ": " + f.Message));
+            return;
+        }
+
+        var finding = Assert.Single(findings);
+        Assert.Equal(@case.ExpectedRule, finding.RuleId);
+        Assert.Equal(@case.ExpectedSpan, finding.Span);
+        Assert.Equal(@case.SqlState, finding.SqlState);
+        Assert.Contains(@case.SqlState!, finding.Message, StringComparison.Ordinal);
+        Assert.InRange(finding.Message.Length, 20, 199);
+        if (@case.Keys is not null)
+            Assert.Equal(@case.Keys, string.Join(" ", finding.Keys.Select(k => "(" + string.Join(", ", k.Elements) + ")")));
+        if (@case.Remedies >= 0)
+            Assert.Equal(@case.Remedies, finding.Remedies.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task The_server_does_it(string name)
+    {
+        var @case = RuleCases.Find(name);
+        var observed = await ServerFacts.ObserveAsync(@case.Schema + "\n;" + @case.Seed, @case.Sql, @case.ServerParameters);
+        Assert.True(observed.Error == @case.SqlState, $"Expected {@case.SqlState ?? "no error"}, the server says {observed.Error ?? "no error"}: {observed.Message}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Each_remedy_works_and_loses_nothing(string name)
+    {
+        var @case = RuleCases.Find(name);
+        var engine = @case.Engine();
+        var text = SqlText.FromString(@case.Sql);
+        var server = await PostgresServer.Shared;
+        foreach (var finding in engine.Judge(text, WriteContext.None, TestContext.Current.CancellationToken))
+        {
+            foreach (var remedy in finding.Remedies)
+            {
+                var repaired = text.Apply(remedy.Edits);
+                Assert.Empty(engine.Judge(repaired, WriteContext.None, TestContext.Current.CancellationToken).Select(f => f.RuleId + " after " + remedy.Title + ": " + repaired.Text));
+
+                await using var database = await server.CreateDatabaseAsync(@case.Schema + "\n;" + @case.Seed);
+                var table = finding.Table!.ToString();
+                var before = await Keys(database, finding);
+                var facts = await ServerFacts.ObserveAsync(database, repaired.Text, @case.ServerParameters);
+                Assert.True(facts.Error is null, $"{remedy.Title} on {table}: {facts.Error} {facts.Message}\n{repaired.Text}");
+                var after = await Keys(database, finding);
+                Assert.Superset(before, after);
+            }
+        }
+    }
+
+    /// <summary>The keys of all rows, as text: what a remedy must not lose.</summary>
+    private static async Task<HashSet<string>> Keys(TestDatabase database, Finding finding)
+    {
+        var columns = finding.Table!.Columns.Where(c => finding.Table.UniqueKeys.Any(k => k.Elements.Any(e => e.Column == c.Name))).Select(c => Sql.Syntax.Identifier.Quote(c.Name)).ToList();
+        return [.. await database.RowsAsync($"SELECT concat_ws('|', {string.Join(", ", columns.Select(c => c + "::text"))}) FROM {finding.Table.Schema}.{Sql.Syntax.Identifier.Quote(finding.Table.Name)}")];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace StripeSyncAnalyzers.Tests.Infrastructure;
+
+/// <summary>The data-access libraries that a test's project references.</summary>
+[Flags]
+public enum Libraries
+{
+    None = 0,
+    Npgsql = 1,
+    Dapper = 2,
+    SqlClient = 4,
+    Sqlite = 8,
+    MySql = 16,
+}
+
+/// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
+internal static class References
+{
+    private static readonly ImmutableArray<MetadataReference> Framework = [.. FrameworkFiles().Select(Reference)];
+
+    private static readonly ImmutableDictionary<Libraries, MetadataReference> Packages = new Dictionary<Libraries, MetadataReference>
+    {
+        [Libraries.Npgsql] = Reference(typeof(Npgsql.NpgsqlConnection).Assembly.Location),
+        [Libraries.Dapper] = Reference(typeof(Dapper.SqlMapper).Assembly.Location),
+        [Libraries.SqlClient] = Reference(typeof(Microsoft.Data.SqlClient.SqlConnection).Assembly.Location),
+        [Libraries.Sqlite] = Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection).Assembly.Location),
+        [Libraries.MySql] = Reference(typeof(MySqlConnector.MySqlConnection).Assembly.Location),
+    }.ToImmutableDictionary();
+
+    public static IEnumerable<MetadataReference> Of(Libraries libraries) =>
+        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).Select(static p => p.Value));
+
+    private static MetadataReference Reference(string path) => MetadataReference.CreateFromFile(path);
+
+    private static IEnumerable<string> FrameworkFiles()
+    {
+        var folder = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        return trusted.Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == folder);
+    }
+}

@@ -1,0 +1,2 @@
+global using StripeSyncAnalyzers.Tests.Infrastructure;
+global using Xunit;
