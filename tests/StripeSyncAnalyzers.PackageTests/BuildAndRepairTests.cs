@@ -145,12 +145,13 @@ public class BuildAndRepairTests(PackedPackage package)
         after.Result.MustSucceed();
         Assert.Empty(after.Logged);
         Assert.Empty(after.Printed);
-        var repaired = project.Read("Program.cs");
+        // A clause goes on lines of its own where the SQL does.
+        var repaired = string.Join(' ', project.Read("Program.cs").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(2, Occurrences("ON CONFLICT (space_id, event_type) DO UPDATE"));
         Assert.Equal(1, Occurrences("ON CONFLICT (slug) DO UPDATE"));
         Assert.Equal(1, Occurrences("ON CONFLICT (tenant_id, number) DO UPDATE SET amount_cents = EXCLUDED.amount_cents"));
         Assert.Equal(1, Occurrences("// A comment that stays."));
-        Assert.Equal(1, Occurrences("-- a comment in the SQL that stays"));
+        Assert.Equal(1, Occurrences("'resync') -- a comment in the SQL that stays"));
 
         int Occurrences(string words) => repaired.Split(words).Length - 1;
     }
