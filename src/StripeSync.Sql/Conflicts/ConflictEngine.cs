@@ -75,7 +75,7 @@ public sealed class ConflictEngine
             return null;
         if (command.ChangesSearchPath && statement.Target.Schema is null)
             return null;
-        var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name);
+        var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name, default).Table;
         if (table is not { IsKnown: true, HasRules: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
             return null;
         if (!statement.HasColumnList || statement.Columns.All(c => table.FindColumn(c.Name) is not null))

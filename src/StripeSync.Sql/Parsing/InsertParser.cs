@@ -61,7 +61,7 @@ internal sealed partial class InsertParser(TokenReader reader)
     }
 
     /// <summary>Reads <c>[database.][schema.]name</c>; a hole in any part makes the name unknown.</summary>
-    private RelationName? ReadRelation()
+    private WriteTarget? ReadRelation()
     {
         var start = reader.Current.Start;
         string? schema = null;
@@ -82,7 +82,7 @@ internal sealed partial class InsertParser(TokenReader reader)
                 break;
         }
 
-        return new RelationName(reader.SpanFrom(start), nameSpan, schema, known ? name : "");
+        return new WriteTarget(reader.SpanFrom(start), nameSpan, schema, known ? name : "");
     }
 
     /// <summary>At a parenthesis: does a query stand in it, rather than the column list?</summary>
