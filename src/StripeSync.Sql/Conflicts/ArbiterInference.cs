@@ -70,7 +70,7 @@ internal static class ArbiterInference
                 // A collation or operator class that does not exist is another error (42704).
                 if (!IsKnownCollation(element.Collation, table) || !IsKnownOperatorClass(element.OperatorClass, table))
                     return null;
-                var expression = ExpressionEquality.Simplify(element.Expression, table);
+                var expression = Folding.Fold(element.Expression, table);
                 if (expression is ColumnExpression column)
                 {
                     // A qualified column needs parentheses of its own (42601 without), and an unknown one is another error (42703).
