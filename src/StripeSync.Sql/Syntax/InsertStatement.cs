@@ -9,7 +9,7 @@ internal sealed class InsertStatement
     /// <summary>From the first word of the statement around it to its end, without the semicolon.</summary>
     public required SqlSpan Span { get; init; }
 
-    public required RelationName Target { get; init; }
+    public required WriteTarget Target { get; init; }
 
     public string? Alias { get; init; }
 
