@@ -77,7 +77,7 @@ run_project() {
 
 dotnet restore StripeSyncAnalyzers.sln --locked-mode -v quiet >&2
 dotnet build StripeSyncAnalyzers.sln --no-restore --nologo -c "$configuration" -v quiet >&2
-for project in tests/*/*.Tests.csproj; do
+for project in tests/*/*Tests.csproj; do
     run_project "$project" "$(basename "$project" .csproj)"
 done
 

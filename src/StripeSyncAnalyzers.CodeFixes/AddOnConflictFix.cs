@@ -11,4 +11,6 @@ public sealed class AddOnConflictFix : SqlRemedyFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.PlainInsertIntoQueue, RuleIds.PlainInsert);
+
+    private protected override string KeyPrefix => "add-on-conflict";
 }

@@ -11,4 +11,6 @@ public sealed class RetargetConflictFix : SqlRemedyFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(RuleIds.ConflictTargetMatchesNoKey, RuleIds.KeyCannotArbitrate);
+
+    private protected override string KeyPrefix => "retarget";
 }

@@ -9,6 +9,9 @@ namespace StripeSyncAnalyzers.CodeFixes;
 /// <summary>Offers the remedies that a diagnostic brings along, and carries them out. Which remedies there are was decided by the analyzer.</summary>
 public abstract class SqlRemedyFix : CodeFixProvider
 {
+    /// <summary>What the keys of this fix's remedies begin with.</summary>
+    private protected abstract string KeyPrefix { get; }
+
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => SqlRemedyFixAll.Provider;
 
@@ -31,6 +34,9 @@ public abstract class SqlRemedyFix : CodeFixProvider
             }
         }
     }
+
+    /// <summary>Says whether an equivalence key can be that of an action of this fix.</summary>
+    internal bool Owns(string? key) => key is not null && key.StartsWith(KeyPrefix, StringComparison.Ordinal);
 
     /// <summary>Changes the text of a document.</summary>
     internal static async Task<Document> ApplyAsync(Document document, ImmutableArray<TextChange> changes, CancellationToken cancellationToken)

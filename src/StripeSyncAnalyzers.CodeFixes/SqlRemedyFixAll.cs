@@ -12,7 +12,14 @@ namespace StripeSyncAnalyzers.CodeFixes;
 internal static class SqlRemedyFixAll
 {
     public static FixAllProvider Provider { get; } = FixAllProvider.Create(
-        static (context, document, diagnostics) => FixAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken));
+        static (context, document, diagnostics) => FixAsync(document, diagnostics, ChosenKey(context), context.CancellationToken));
+
+    /// <summary>
+    /// The key of the action that was chosen, or null where none was and the first remedy is meant: <c>dotnet format</c> asks every fix with the key of the
+    /// first diagnostic of any rule, which may be another fix's key, or none where that diagnostic has no remedy.
+    /// </summary>
+    private static string? ChosenKey(FixAllContext context) =>
+        context.CodeFixProvider is SqlRemedyFix fix && !fix.Owns(context.CodeActionEquivalenceKey) ? null : context.CodeActionEquivalenceKey;
 
     private static async Task<Document?> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellationToken)
     {
@@ -24,7 +31,7 @@ internal static class SqlRemedyFixAll
         foreach (var diagnostic in diagnostics.OrderBy(static d => d.Location.SourceSpan.Start))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (RemedyProperties.Read(diagnostic).FirstOrDefault(r => r.Key == key) is not { } remedy || accepted.Clashes(remedy.Edits))
+            if (RemedyProperties.Read(diagnostic).FirstOrDefault(r => key is null || r.Key == key) is not { } remedy || accepted.Clashes(remedy.Edits))
                 continue;
 
             // Several calls may use one constant: each brings the same edit.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
@@ -20,38 +19,31 @@ internal sealed class CompilationAnalysis
     private readonly CompilationSchema schema;
     private readonly Settings settings;
     private readonly RetryingLazy<IJudge> judge;
-    private readonly FindingReporter reporter;
+    private readonly WriteDiscovery discovery;
     private volatile bool sawWrite;
 
-    public CompilationAnalysis(CompilationSchema schema, Settings settings, Func<Catalog, IJudge> judgeOf)
+    public CompilationAnalysis(CompilationSchema schema, Settings settings, WriteDiscovery discovery, Func<Catalog, IJudge> judgeOf)
     {
         this.schema = schema;
         this.settings = settings;
         judge = new RetryingLazy<IJudge>(token => judgeOf(schema.GetCatalog(token)));
-        reporter = new FindingReporter(schema);
+        this.discovery = discovery;
     }
 
-    /// <summary>Judges the SQL of a write in C#.</summary>
-    public void OnWrite(SyntaxNodeAnalysisContext context, SqlWrite write)
+    /// <summary>Judges every write of a C# document.</summary>
+    /// <remarks>
+    /// The whole document at once, not node by node: the words that are wrong may stand in a constant elsewhere in the document, and an
+    /// IDE drops what the analysis of a node says outside of that node.
+    /// </remarks>
+    public void OnDocument(SemanticModelAnalysisContext context)
     {
-        var judged = ImmutableArray.CreateBuilder<(SqlCandidate, ImmutableArray<Finding>)>();
-        WriteContext? known = null;
-        foreach (var candidate in SqlStringEvaluator.Evaluate(write.Sql, context.SemanticModel, context.CancellationToken))
-        {
-            // Only for the warning about a missing schema, and only until the first write.
-            if (!schema.IsDeclared && !sawWrite && SqlVerbs.IsWrite(candidate.Sql.Text))
-                sawWrite = true;
-            if (!ConflictEngine.MayWrite(candidate.Sql))
-                continue;
-
-            known ??= write.Source.Describe(write, context.SemanticModel, context.CancellationToken);
-            var findings = judge.Get(context.CancellationToken).JudgeWrite(candidate.Sql, known, context.CancellationToken);
-            if (!findings.IsEmpty)
-                judged.Add((candidate, findings));
-        }
-
-        if (judged.Count > 0)
-            reporter.Report(context, write, judged.ToImmutable());
+        var model = context.SemanticModel;
+        var token = context.CancellationToken;
+        var reporter = new FindingReporter(schema, model.SyntaxTree);
+        foreach (var write in discovery.Find(model.SyntaxTree.GetRoot(token), model, token))
+            Judge(write, model, reporter, token);
+        foreach (var diagnostic in reporter.Diagnose())
+            context.ReportDiagnostic(diagnostic);
     }
 
     /// <summary>Judges a migration file.</summary>
@@ -70,5 +62,22 @@ internal sealed class CompilationAnalysis
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoSchemaFound, Location.None, NoSchemaMessage));
         foreach (var problem in settings.Problems)
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.SettingNotUnderstood, Location.None, problem.Message));
+    }
+
+    private void Judge(SqlWrite write, SemanticModel model, FindingReporter reporter, CancellationToken cancellationToken)
+    {
+        WriteContext? known = null;
+        foreach (var candidate in SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken))
+        {
+            // Only for the warning about a missing schema, and only until the first write.
+            if (!schema.IsDeclared && !sawWrite && SqlVerbs.IsWrite(candidate.Sql.Text))
+                sawWrite = true;
+            if (!ConflictEngine.MayWrite(candidate.Sql))
+                continue;
+
+            known ??= write.Source.Describe(write, model, cancellationToken);
+            foreach (var finding in judge.Get(cancellationToken).JudgeWrite(candidate.Sql, known, cancellationToken))
+                reporter.Add(write, candidate, finding);
+        }
     }
 }

@@ -51,8 +51,10 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
             optionsProvider,
             settings.Engine,
             context.CancellationToken);
-        var analysis = new CompilationAnalysis(schema, settings, judgeOf);
-        WriteDiscovery.Register(context, WriteSources.Of(context.Compilation), analysis.OnWrite);
+        var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation));
+        var analysis = new CompilationAnalysis(schema, settings, discovery, judgeOf);
+        if (!discovery.IsEmpty)
+            context.RegisterSemanticModelAction(analysis.OnDocument);
         if (schema.IsDeclared)
             context.RegisterAdditionalFileAction(analysis.OnAdditionalFile);
         if (!schema.IsDeclared || !settings.Problems.IsEmpty)

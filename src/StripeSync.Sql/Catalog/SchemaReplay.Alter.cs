@@ -245,7 +245,7 @@ internal sealed partial class SchemaReplay
 
     // ---- Partitions and inheritance
 
-    private bool AttachPartition(Relation table, RelationName name)
+    private bool AttachPartition(Relation table, ObjectName name)
     {
         if (!TryFindRelation(name, out var child))
             return true;
@@ -257,7 +257,7 @@ internal sealed partial class SchemaReplay
         return true;
     }
 
-    private bool DetachPartition(Relation table, RelationName name)
+    private bool DetachPartition(Relation table, ObjectName name)
     {
         if (!TryFindRelation(name, out var child))
             return true;
@@ -269,7 +269,7 @@ internal sealed partial class SchemaReplay
         return true;
     }
 
-    private bool Inherit(Relation table, RelationName name)
+    private bool Inherit(Relation table, ObjectName name)
     {
         if (!TryFindRelation(name, out var parent))
             return true;
@@ -278,7 +278,7 @@ internal sealed partial class SchemaReplay
         return true;
     }
 
-    private bool NoInherit(Relation table, RelationName name)
+    private bool NoInherit(Relation table, ObjectName name)
     {
         if (!TryFindRelation(name, out var parent))
             return true;

@@ -162,6 +162,7 @@ internal sealed partial class SchemaReplay
         {
             case AlterAction.SetType:
                 column = column with { Type = action.Type!, Collation = action.Collation };
+                table = table with { Indexes = Rebuilt(table.Indexes, action.Name) };
                 break;
             case AlterAction.SetDefault:
                 column = column with
@@ -212,6 +213,25 @@ internal sealed partial class SchemaReplay
         }
 
         return true;
+    }
+
+    /// <summary>A change of type makes the indexes that touch the column anew, behind the others: those of constraints, then the rest.</summary>
+    private static ImmutableArray<TableIndex> Rebuilt(ImmutableArray<TableIndex> indexes, string column)
+    {
+        var kept = ImmutableArray.CreateBuilder<TableIndex>(indexes.Length);
+        var rebuilt = new List<TableIndex>();
+        foreach (var index in indexes)
+        {
+            if (!Touches(index, column, out _))
+                kept.Add(index);
+            else if (index.Constraint is not null)
+                rebuilt.Insert(rebuilt.FindLastIndex(static i => i.Constraint is not null) + 1, index);
+            else
+                rebuilt.Add(index);
+        }
+
+        kept.AddRange(rebuilt);
+        return kept.ToImmutable();
     }
 
     private static ColumnGeneration Without(ColumnGeneration generation, ColumnGeneration removed) => generation == removed ? ColumnGeneration.None : generation;

@@ -183,7 +183,7 @@ internal sealed partial class SchemaReplay
         }
     }
 
-    private bool TryFindIndex(RelationName name, out Relation table, out TableIndex index)
+    private bool TryFindIndex(ObjectName name, out Relation table, out TableIndex index)
     {
         index = null!;
         table = null!;

@@ -159,7 +159,7 @@ internal sealed partial class SchemaReplay
     }
 
     /// <summary>DROP TYPE … CASCADE drops the columns of the type, and with them the keys that touch them.</summary>
-    private void DropType(RelationName type, bool cascade)
+    private void DropType(ObjectName type, bool cascade)
     {
         if (TryFind(type, out var schema, out var entry) && entry.Relation == 0)
             _state.RemoveName(schema, type.Name);

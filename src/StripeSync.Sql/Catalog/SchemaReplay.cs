@@ -150,7 +150,7 @@ internal sealed partial class SchemaReplay
         return null;
     }
 
-    private bool TryFind(RelationName name, out string schema, out NameEntry entry)
+    private bool TryFind(ObjectName name, out string schema, out NameEntry entry)
     {
         if (name.Schema is not null)
         {
@@ -172,7 +172,7 @@ internal sealed partial class SchemaReplay
     }
 
     /// <summary>Finds a relation; a name that nothing declares is remembered as unknown.</summary>
-    private bool TryFindRelation(RelationName name, out Relation relation)
+    private bool TryFindRelation(ObjectName name, out Relation relation)
     {
         if (TryFind(name, out _, out var entry) && !entry.IsIndex && _state.TryGet(entry.Relation, out relation))
             return true;
@@ -181,7 +181,7 @@ internal sealed partial class SchemaReplay
         return false;
     }
 
-    private void Change(RelationName name, Func<Relation, Relation> change)
+    private void Change(ObjectName name, Func<Relation, Relation> change)
     {
         if (TryFindRelation(name, out var relation))
             _state.Put(change(relation));

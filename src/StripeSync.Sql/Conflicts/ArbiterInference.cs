@@ -67,6 +67,9 @@ internal static class ArbiterInference
             var target = new Target();
             foreach (var element in clause.Elements)
             {
+                // A collation or operator class that does not exist is another error (42704).
+                if (!IsKnownCollation(element.Collation, table) || !IsKnownOperatorClass(element.OperatorClass, table))
+                    return null;
                 var expression = ExpressionEquality.Simplify(element.Expression, table);
                 if (expression is ColumnExpression column)
                 {
@@ -81,7 +84,7 @@ internal static class ArbiterInference
                 {
                     if (expression is UnknownExpression or SubqueryExpression or LiteralExpression or ParameterExpression)
                         return null;
-                    if (ColumnReferences.Of(expression).Any(name => table.FindColumn(name) is null))
+                    if (ColumnReferences.Of(expression).Any(name => table.FindColumn(name) is null) || !ExpressionEquality.HasKnownFunctions(expression, table))
                         return null;
                     target.Expressions.Add(expression);
                 }
@@ -90,6 +93,13 @@ internal static class ArbiterInference
             return target;
         }
     }
+
+    private static bool IsKnownCollation(string? collation, Table table) => collation is null or "default" or "C" or "POSIX" or "ucs_basic"
+        || table.Columns.Any(c => c.Collation == collation) || table.UniqueKeys.Any(k => k.Elements.Any(e => e.Collation == collation));
+
+    private static bool IsKnownOperatorClass(string? operatorClass, Table table) => operatorClass is null
+        or "text_ops" or "text_pattern_ops" or "varchar_ops" or "varchar_pattern_ops" or "int4_ops" or "int8_ops" or "uuid_ops"
+        || table.UniqueKeys.Any(k => k.Elements.Any(e => e.OperatorClass == operatorClass));
 
     private static Ternary Matches(Target target, OnConflictClause clause, UniqueKey key, Table table)
     {

@@ -1,67 +1,60 @@
-using System.Collections.Immutable;
 using StripeSync.Sql.Syntax;
 
 namespace StripeSync.Sql.Conflicts;
 
-/// <summary>The columns that an expression reads.</summary>
+/// <summary>What an expression is made of.</summary>
 internal static class ColumnReferences
 {
     public static HashSet<string> Of(Expression expression)
     {
         var columns = new HashSet<string>(StringComparer.Ordinal);
-        Visit(expression, columns);
+        foreach (var part in Parts(expression))
+        {
+            if (part is ColumnExpression column)
+                columns.Add(column.Name);
+        }
+
         return columns;
     }
 
-    private static void Visit(ImmutableArray<Expression> expressions, HashSet<string> columns)
-    {
-        foreach (var expression in expressions)
-            Visit(expression, columns);
-    }
+    /// <summary>The function calls in an expression.</summary>
+    public static IEnumerable<CallExpression> Calls(Expression expression) => Parts(expression).OfType<CallExpression>();
 
-    // The depth of every tree is bounded, see Expression.MaxDepth.
-    private static void Visit(Expression? expression, HashSet<string> columns)
+    /// <summary>The expression and all expressions in it; subqueries are opaque.</summary>
+    public static IEnumerable<Expression> Parts(Expression expression)
     {
-        switch (expression)
+        var open = new Stack<Expression>();
+        open.Push(expression);
+        while (open.Count > 0)
         {
-            case ColumnExpression e: columns.Add(e.Name); break;
-            case CallExpression e: Visit(e.Arguments, columns); break;
-            case UnaryExpression e: Visit(e.Operand, columns); break;
-            case BinaryExpression e:
-                Visit(e.Left, columns);
-                Visit(e.Right, columns);
-                break;
-            case LogicalExpression e: Visit(e.Operands, columns); break;
-            case IsExpression e: Visit(e.Operand, columns); break;
-            case DistinctFromExpression e:
-                Visit(e.Left, columns);
-                Visit(e.Right, columns);
-                break;
-            case InExpression e:
-                Visit(e.Operand, columns);
-                Visit(e.Items, columns);
-                break;
-            case BetweenExpression e:
-                Visit(e.Operand, columns);
-                Visit(e.Low, columns);
-                Visit(e.High, columns);
-                break;
-            case QuantifiedExpression e:
-                Visit(e.Left, columns);
-                Visit(e.Right, columns);
-                break;
-            case CastExpression e: Visit(e.Operand, columns); break;
-            case CollateExpression e: Visit(e.Operand, columns); break;
-            case ListExpression e: Visit(e.Items, columns); break;
-            case CaseExpression e:
-                Visit(e.Operand, columns);
-                Visit(e.Branches, columns);
-                Visit(e.Else, columns);
-                break;
-            case AccessExpression e:
-                Visit(e.Operand, columns);
-                Visit(e.Indexes, columns);
-                break;
+            var current = open.Pop();
+            yield return current;
+            foreach (var child in Children(current))
+            {
+                if (child is not null)
+                    open.Push(child);
+            }
         }
     }
+
+    private static IEnumerable<Expression?> Children(Expression expression) => expression switch
+    {
+        CallExpression e => e.Arguments,
+        LogicalExpression e => e.Operands,
+        ListExpression e => e.Items,
+        InExpression e => e.Items.Insert(0, e.Operand),
+        AccessExpression e => e.Indexes.Insert(0, e.Operand),
+        UnaryExpression e => Several(e.Operand),
+        IsExpression e => Several(e.Operand),
+        CastExpression e => Several(e.Operand),
+        CollateExpression e => Several(e.Operand),
+        BinaryExpression e => Several(e.Left, e.Right),
+        DistinctFromExpression e => Several(e.Left, e.Right),
+        QuantifiedExpression e => Several(e.Left, e.Right),
+        BetweenExpression e => Several(e.Operand, e.Low, e.High),
+        CaseExpression e => e.Branches.Concat(Several(e.Operand, e.Else)),
+        _ => Several(),
+    };
+
+    private static IEnumerable<Expression?> Several(params Expression?[] children) => children;
 }

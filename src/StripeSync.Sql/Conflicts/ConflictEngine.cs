@@ -78,11 +78,7 @@ public sealed class ConflictEngine
         var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name, default).Table;
         if (table is not { IsKnown: true, HasRules: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
             return null;
-        if (!statement.HasColumnList || statement.Columns.All(c => table.FindColumn(c.Name) is not null))
-            return WriteBuilder.Build(statement, sql.Text, table, context);
-
-        // A column that the catalog does not have: the statement fails otherwise (42703), or the catalog is behind.
-        return null;
+        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, sql.Text, table, context);
     }
 
     /// <summary>

@@ -16,6 +16,16 @@ internal static class ExpressionEquality
         "timezone", "date", "left", "right", "initcap", "sha256", "digest", "to_tsvector", "unaccent", "jsonb_extract_path_text", "position", "round", "floor", "ceil",
     };
 
+    /// <summary>
+    /// True where every function of an expression is a built-in one or one that a key of the table uses: another may not exist (42883), be an aggregate (42803)
+    /// or return a set (0A000), and then the statement fails before any inference.
+    /// </summary>
+    public static bool HasKnownFunctions(Expression expression, Table table) =>
+        ColumnReferences.Calls(expression).All(call => call.IsPlain && (BuiltInFunctions.Contains(call.Name) || IsUsedByKey(call.Name, table)));
+
+    private static bool IsUsedByKey(string function, Table table) =>
+        table.UniqueKeys.Any(key => key.Elements.Any(e => e.Expression is not null && ColumnReferences.Calls(e.Expression).Any(c => c.Name == function)));
+
     public static Ternary AreEqual(Expression left, Expression right, Table table)
     {
         left = Simplify(left, table);

@@ -32,7 +32,7 @@ internal static class PredicateImplication
         {
             if (ExpressionEquality.AreEqual(conjunct, wanted, table) == Ternary.Yes)
                 return Ternary.Yes;
-            touched |= conjunct is UnknownExpression or CallExpression || ColumnReferences.Of(conjunct).Overlaps(columns);
+            touched |= conjunct is UnknownExpression or CallExpression or ParameterExpression || ColumnReferences.Of(conjunct).Overlaps(columns);
         }
 
         return touched ? Ternary.Unknown : Ternary.No;

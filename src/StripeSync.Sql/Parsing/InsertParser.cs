@@ -12,12 +12,16 @@ internal sealed partial class InsertParser(TokenReader reader)
     // What a hole on the level of the statement may hide: anything that may follow it.
     private bool _freeHole;
 
+    // A parenthesis without its end, or words where a source must stand.
+    private bool _isBroken;
+
     /// <summary>Stands at INSERT.</summary>
     /// <param name="statementStart">Where the statement around it starts.</param>
     /// <returns>The statement, or null where not even a target can be read.</returns>
     public InsertStatement? Parse(int statementStart)
     {
         _freeHole = false;
+        _isBroken = false;
         reader.Advance();
         if (!reader.Accept(Keyword.Into))
             return null;
@@ -38,7 +42,7 @@ internal sealed partial class InsertParser(TokenReader reader)
         var conflict = IsOnConflict() ? ReadOnConflict() : null;
         var mayBeInHole = conflict is null && (_freeHole || reader.Is(TokenKind.Hole));
         var hasReturning = reader.Is(Keyword.Returning);
-        var understood = conflict is not { Action: ConflictAction.Unknown } &&
+        var understood = !_isBroken && conflict is not { Action: ConflictAction.Unknown } &&
             (hasReturning || reader.AtStatementEnd || reader.Is(TokenKind.RightParen) || reader.Is(TokenKind.Hole));
         SkipToEnd();
         return new InsertStatement
@@ -123,7 +127,7 @@ internal sealed partial class InsertParser(TokenReader reader)
                 break;
         }
 
-        reader.Accept(TokenKind.RightParen);
+        _isBroken |= !reader.Accept(TokenKind.RightParen);
         return columns.ToImmutable();
     }
 
@@ -159,9 +163,10 @@ internal sealed partial class InsertParser(TokenReader reader)
             var rows = ReadRows();
             if (rows is not null && !GoesOnAsQuery())
                 return rows;
+            _isBroken |= rows is null;
             reader.Index = start;
         }
-        else if (reader.Is(TokenKind.Hole) || reader.AtStatementEnd)
+        else if (!(reader.Keyword is Keyword.Select or Keyword.With or Keyword.Table || reader.Is(TokenKind.LeftParen)))
         {
             _freeHole |= reader.Accept(TokenKind.Hole);
             SkipQuery();
@@ -221,7 +226,7 @@ internal sealed partial class InsertParser(TokenReader reader)
                 break;
         }
 
-        reader.Accept(TokenKind.RightParen);
+        _isBroken |= !reader.Accept(TokenKind.RightParen);
         return new ValuesRow(reader.SpanFrom(start), values.ToImmutable(), known);
     }
 

@@ -70,7 +70,7 @@ internal sealed partial class SchemaParser
     }
 
     /// <summary>RENAME TO and SET SCHEMA; the other actions of indexes, views and sequences have no consequence.</summary>
-    private AlterTableStatement? ParseRename(int start, RelationName name, bool ifExists)
+    private AlterTableStatement? ParseRename(int start, ObjectName name, bool ifExists)
     {
         var action = ParseRenameTo(reader.Current.Start);
         if (action is null)

@@ -22,7 +22,7 @@ internal sealed partial class SchemaParser
         if (kind == SchemaObjectKind.Index)
             reader.Accept(Keyword.Concurrently);
         AcceptIfExists();
-        var names = ImmutableArray.CreateBuilder<RelationName>();
+        var names = ImmutableArray.CreateBuilder<ObjectName>();
         do
         {
             names.Add(ExpectRelation());
@@ -43,7 +43,7 @@ internal sealed partial class SchemaParser
         Expect(Keyword.On);
         var table = ExpectRelation();
         AcceptCascade();
-        return new DropStatement(reader.SpanFrom(start), kind, ImmutableArray.Create(new RelationName(null, name)), cascade: false) { On = table };
+        return new DropStatement(reader.SpanFrom(start), kind, ImmutableArray.Create(new ObjectName(null, name)), cascade: false) { On = table };
     }
 
     /// <summary>Reads the words for a kind of object that matters here; null where others stand.</summary>

@@ -14,8 +14,8 @@ internal sealed partial class SchemaParser
         var name = ExpectRelation();
         var nameSpan = reader.SpanFrom(nameStart);
         var items = ImmutableArray<object>.Empty;
-        var inherits = ImmutableArray<RelationName>.Empty;
-        RelationName? partitionOf = null;
+        var inherits = ImmutableArray<ObjectName>.Empty;
+        ObjectName? partitionOf = null;
         var unknownColumns = false;
         if (reader.Accept(Keyword.Partition, Keyword.Of))
         {
@@ -60,9 +60,9 @@ internal sealed partial class SchemaParser
     /// <summary>True at <c>(a, b)</c> of CREATE TABLE t (a, b) AS …: names without types.</summary>
     private bool IsNameListOfQuery() => reader.Peek().Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier && reader.Peek(2).Kind is TokenKind.Comma or TokenKind.RightParen;
 
-    private ImmutableArray<RelationName> ParseRelationList()
+    private ImmutableArray<ObjectName> ParseRelationList()
     {
-        var names = ImmutableArray.CreateBuilder<RelationName>();
+        var names = ImmutableArray.CreateBuilder<ObjectName>();
         Expect(TokenKind.LeftParen);
         do
             names.Add(ExpectRelation());

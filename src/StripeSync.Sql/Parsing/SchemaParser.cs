@@ -174,7 +174,7 @@ internal sealed partial class SchemaParser
     }
 
     /// <summary>Reads <c>name</c>, <c>schema.name</c> or <c>database.schema.name</c>.</summary>
-    private RelationName ExpectRelation()
+    private ObjectName ExpectRelation()
     {
         string? schema = null;
         var name = ExpectName();
@@ -184,7 +184,7 @@ internal sealed partial class SchemaParser
             name = ExpectName();
         }
 
-        return new RelationName(schema, name);
+        return new ObjectName(schema, name);
     }
 
     /// <summary>Reads <c>(a, b, …)</c>.</summary>

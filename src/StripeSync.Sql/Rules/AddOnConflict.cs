@@ -42,9 +42,12 @@ internal static class AddOnConflict
     {
         if (write.Statement is null || !IsUsable(key))
             return ImmutableArray<CandidateRemedy>.Empty;
-        var requeue = QueueRequeue.Of(write);
-        if (requeue is null)
+        if (write.Table.FindColumn("status") is null)
             return ForTable(write, ImmutableArray.Create(key));
+
+        // An insert of another status is no request to run the job: what a conflict should do is for its author to say.
+        if (QueueRequeue.Of(write) is not { } requeue)
+            return ImmutableArray<CandidateRemedy>.Empty;
         var target = ConflictTarget.Write(key);
         return ImmutableArray.Create(Candidate(write, key, DefaultKey, requeue.Title(target), requeue.Clauses("ON CONFLICT " + target)));
     }

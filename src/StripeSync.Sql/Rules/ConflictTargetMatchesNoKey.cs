@@ -18,7 +18,7 @@ internal sealed class ConflictTargetMatchesNoKey : WriteRule
         var what = clause.Elements.IsDefault || !clause.Elements.Any(static e => e.HasOrdering)
             ? PartialMatch(write, clause) ?? $"ON CONFLICT {target} matches no unique key of {FindingText.Name(write.Table)}"
             : $"ASC, DESC and NULLS are not allowed in ON CONFLICT {target}";
-        var remedy = keys.IsEmpty ? "it has no unique key that can be a target" : "use " + FindingText.Keys(keys, "or");
+        var remedy = keys.IsEmpty ? "no unique key of this row can be a target" : "use " + FindingText.Keys(keys, "or");
         return new RuleFinding(new Finding(Id, clause.TargetSpan, CertainFor(write.Table), "42P10", FindingText.Fit($"{what}: 42P10 on every execution; {remedy}"))
         {
             Table = write.Table,

@@ -24,10 +24,10 @@ internal sealed class QueueRequeue
         _stored = Identifier.Quote(write.Statement!.Alias ?? write.Table.Name);
     }
 
-    /// <summary>Null where the table is no queue with a status, or the insert writes another status than 'pending'.</summary>
+    /// <summary>For a table with a status; null where the insert writes another one than 'pending'.</summary>
     public static QueueRequeue? Of(Write write)
     {
-        if (write.Table.FindColumn("status") is null || !InsertsPending(write))
+        if (!InsertsPending(write))
             return null;
         return new QueueRequeue(write, write.Table.FindColumn("lease_token") is not null && write.Table.FindColumn("rerun_requested") is not null);
     }
@@ -47,7 +47,6 @@ internal sealed class QueueRequeue
             : [onConflict, "DO UPDATE SET " + string.Join(", ", FieldForm().Select(static s => $"{s.Column} = {s.Value}")), $"WHERE {_stored}.status IN {Done}"];
     }
 
-    /// <summary>An insert of another status is no request to run the job.</summary>
     private static bool InsertsPending(Write write)
     {
         for (var row = 0; row < write.Rows.Length; row++)

@@ -12,7 +12,10 @@ internal static class RetargetConflict
     /// <summary>The equivalence key of the first candidate; further ones carry the name of their key.</summary>
     public const string DefaultKey = "retarget";
 
-    /// <summary>The keys that a target can name, the one that shares most columns with the written target first, generated ones last.</summary>
+    /// <summary>
+    /// The keys that a target can name and that the rows can meet, the one that shares most columns with the written target first.
+    /// A generated key is none: it never conflicts, so it guards nothing.
+    /// </summary>
     public static ImmutableArray<UniqueKey> Candidates(Write write)
     {
         var written = new HashSet<string>(StringComparer.Ordinal);
@@ -22,11 +25,9 @@ internal static class RetargetConflict
                 written.UnionWith(ColumnReferences.Of(element.Expression));
         }
 
-        var open = write.OpenKeys;
-        return write.Table.UniqueKeys
+        return write.OpenKeys
             .Where(AddOnConflict.IsUsable)
             .OrderByDescending(key => key.Elements.Count(e => e.Column is not null && written.Contains(e.Column)))
-            .ThenByDescending(key => open.Contains(key))
             .ToImmutableArray();
     }
 

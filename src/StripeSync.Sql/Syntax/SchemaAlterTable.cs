@@ -59,7 +59,7 @@ internal sealed record AlterTableAction(AlterAction Action, SqlSpan Span)
     public bool IsAlways { get; init; }
 
     /// <summary>The partition or parent.</summary>
-    public RelationName Other { get; init; }
+    public ObjectName Other { get; init; }
 
     /// <summary>
     /// The server carries out the actions of one statement in passes, whatever their order in the text: so a key may be
@@ -82,9 +82,9 @@ internal sealed record AlterTableAction(AlterAction Action, SqlSpan Span)
 }
 
 /// <summary>ALTER TABLE, and ALTER VIEW, INDEX, SEQUENCE … where they rename or move a relation.</summary>
-internal sealed class AlterTableStatement(SqlSpan span, RelationName name, ImmutableArray<AlterTableAction> actions) : SchemaStatement(span)
+internal sealed class AlterTableStatement(SqlSpan span, ObjectName name, ImmutableArray<AlterTableAction> actions) : SchemaStatement(span)
 {
-    public RelationName Name { get; } = name;
+    public ObjectName Name { get; } = name;
 
     public ImmutableArray<AlterTableAction> Actions { get; } = actions;
 

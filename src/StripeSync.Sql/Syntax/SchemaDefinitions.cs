@@ -98,12 +98,12 @@ internal sealed record ColumnDefinition
 }
 
 /// <summary>LIKE source INCLUDING ….</summary>
-internal sealed record LikeClause(RelationName Source, bool Defaults, bool Generated, bool Identity, bool Indexes, bool Constraints);
+internal sealed record LikeClause(ObjectName Source, bool Defaults, bool Generated, bool Identity, bool Indexes, bool Constraints);
 
 /// <summary>CREATE TABLE in all its forms.</summary>
-internal sealed class CreateTableStatement(SqlSpan span, RelationName name) : SchemaStatement(span)
+internal sealed class CreateTableStatement(SqlSpan span, ObjectName name) : SchemaStatement(span)
 {
-    public RelationName Name { get; } = name;
+    public ObjectName Name { get; } = name;
 
     public SqlSpan NameSpan { get; init; }
 
@@ -122,14 +122,14 @@ internal sealed class CreateTableStatement(SqlSpan span, RelationName name) : Sc
     /// <summary>In text order: <see cref="ColumnDefinition"/>, <see cref="ConstraintDefinition"/>, <see cref="LikeClause"/>.</summary>
     public ImmutableArray<object> Items { get; init; } = ImmutableArray<object>.Empty;
 
-    public ImmutableArray<RelationName> Inherits { get; init; } = ImmutableArray<RelationName>.Empty;
+    public ImmutableArray<ObjectName> Inherits { get; init; } = ImmutableArray<ObjectName>.Empty;
 
-    public RelationName? PartitionOf { get; init; }
+    public ObjectName? PartitionOf { get; init; }
 }
 
-internal sealed class CreateIndexStatement(SqlSpan span, RelationName table) : SchemaStatement(span)
+internal sealed class CreateIndexStatement(SqlSpan span, ObjectName table) : SchemaStatement(span)
 {
-    public RelationName Table { get; } = table;
+    public ObjectName Table { get; } = table;
 
     public string? Name { get; init; }
 

@@ -4,7 +4,7 @@ using StripeSync.Sql.Text;
 namespace StripeSync.Sql.Syntax;
 
 /// <summary>A relation's name as written, folded; <see cref="Schema"/> is null where the search path decides.</summary>
-internal readonly record struct RelationName(string? Schema, string Name);
+internal readonly record struct ObjectName(string? Schema, string Name);
 
 /// <summary>A statement of a migration that says something about columns and unique keys. Immutable.</summary>
 /// <remarks>Statements that are known to leave both alone have no node.</remarks>
@@ -80,16 +80,16 @@ internal enum SchemaObjectKind
     Collation,
 }
 
-internal sealed class DropStatement(SqlSpan span, SchemaObjectKind kind, ImmutableArray<RelationName> names, bool cascade) : SchemaStatement(span)
+internal sealed class DropStatement(SqlSpan span, SchemaObjectKind kind, ImmutableArray<ObjectName> names, bool cascade) : SchemaStatement(span)
 {
     public SchemaObjectKind Kind { get; } = kind;
 
-    public ImmutableArray<RelationName> Names { get; } = names;
+    public ImmutableArray<ObjectName> Names { get; } = names;
 
     public bool Cascade { get; } = cascade;
 
     /// <summary>The table of a trigger or rule.</summary>
-    public RelationName? On { get; init; }
+    public ObjectName? On { get; init; }
 }
 
 /// <summary>ALTER SCHEMA, TYPE, TRIGGER or RULE … RENAME TO.</summary>
@@ -102,39 +102,39 @@ internal sealed class RenameStatement(SqlSpan span, SchemaObjectKind kind, strin
     public string NewName { get; } = newName;
 
     /// <summary>The table of a trigger or rule.</summary>
-    public RelationName? On { get; init; }
+    public ObjectName? On { get; init; }
 }
 
 /// <summary>CREATE VIEW, MATERIALIZED VIEW or SEQUENCE, or a composite type, which shares their names: that it is there.</summary>
-internal sealed class CreateRelationStatement(SqlSpan span, SchemaObjectKind kind, RelationName name, bool isTemporary) : SchemaStatement(span)
+internal sealed class CreateRelationStatement(SqlSpan span, SchemaObjectKind kind, ObjectName name, bool isTemporary) : SchemaStatement(span)
 {
     public SchemaObjectKind Kind { get; } = kind;
 
-    public RelationName Name { get; } = name;
+    public ObjectName Name { get; } = name;
 
     public bool IsTemporary { get; } = isTemporary;
 }
 
 /// <summary>A row trigger that runs before INSERT or UPDATE, or INSTEAD OF them.</summary>
-internal sealed class CreateTriggerStatement(SqlSpan span, string name, RelationName table) : SchemaStatement(span)
+internal sealed class CreateTriggerStatement(SqlSpan span, string name, ObjectName table) : SchemaStatement(span)
 {
     public string Name { get; } = name;
 
-    public RelationName Table { get; } = table;
+    public ObjectName Table { get; } = table;
 }
 
 /// <summary>A rule for INSERT or UPDATE.</summary>
-internal sealed class CreateRuleStatement(SqlSpan span, string name, RelationName table) : SchemaStatement(span)
+internal sealed class CreateRuleStatement(SqlSpan span, string name, ObjectName table) : SchemaStatement(span)
 {
     public string Name { get; } = name;
 
-    public RelationName Table { get; } = table;
+    public ObjectName Table { get; } = table;
 }
 
 /// <summary>ALTER INDEX p ATTACH PARTITION c.</summary>
-internal sealed class AttachIndexStatement(SqlSpan span, RelationName parent, RelationName child) : SchemaStatement(span)
+internal sealed class AttachIndexStatement(SqlSpan span, ObjectName parent, ObjectName child) : SchemaStatement(span)
 {
-    public RelationName Parent { get; } = parent;
+    public ObjectName Parent { get; } = parent;
 
-    public RelationName Child { get; } = child;
+    public ObjectName Child { get; } = child;
 }

@@ -7,8 +7,8 @@ internal sealed class TokenList(string text, Token[] tokens, int count)
 
     public int Count { get; } = count;
 
-    /// <summary>The token at an index; behind the end, the <see cref="TokenKind.End"/> token.</summary>
-    public ref readonly Token this[int index] => ref tokens[index < Count ? index : Count - 1];
+    /// <summary>The token at an index; before the start and behind the end, the <see cref="TokenKind.End"/> token.</summary>
+    public ref readonly Token this[int index] => ref tokens[(uint)index < (uint)Count ? index : Count - 1];
 
     public ReadOnlySpan<char> Span(in Token token) => Text.AsSpan(token.Start, token.Length);
 

@@ -16,13 +16,16 @@ internal interface IJudge
 }
 
 /// <summary>The engine itself.</summary>
-internal sealed class EngineJudge(Catalog catalog) : IJudge
+internal sealed class EngineJudge : IJudge
 {
-    private readonly ConflictEngine engine = new(catalog);
+    private readonly ConflictEngine engine;
+
+    /// <summary>Makes the engine of a catalog.</summary>
+    public EngineJudge(Catalog catalog) => engine = new ConflictEngine(catalog);
 
     public ImmutableArray<Finding> JudgeWrite(SqlText sql, WriteContext context, CancellationToken cancellationToken) =>
         engine.Judge(sql, context, cancellationToken);
 
     public ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken) =>
-        ImmutableArray<Finding>.Empty;
+        SchemaJudge.Judge(engine.Catalog, file);
 }

@@ -17,6 +17,7 @@ internal sealed class ExpressionEvaluation
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationBudget _budget = new();
     private readonly SymbolEvaluation _symbols;
+    private readonly BoundOperands _bound = new();
 
     public ExpressionEvaluation(SemanticModel model, CancellationToken cancellationToken)
     {
@@ -151,6 +152,8 @@ internal sealed class ExpressionEvaluation
 
         operands.Add(rest);
         operands.Reverse();
+        if (operands.Count > BoundOperands.Worthwhile && HasModelFor(concatenation))
+            _bound.AddFrom(_model.GetOperation(concatenation, _cancellationToken));
 
         var result = new TextBuilder(_budget);
         var first = SkipArithmetic(operands);
@@ -183,7 +186,7 @@ internal sealed class ExpressionEvaluation
     {
         LiteralExpressionSyntax literal => literal.Kind() is SyntaxKind.StringLiteralExpression or SyntaxKind.NullLiteralExpression,
         InterpolatedStringExpressionSyntax => true,
-        _ => !HasModelFor(operand) || _model.GetTypeInfo(operand, _cancellationToken).Type is null or { SpecialType: SpecialType.System_String },
+        _ => !HasModelFor(operand) || TypeOf(operand) is null or { SpecialType: SpecialType.System_String },
     };
 
     /// <summary>Whether a type of the user's may give <c>+</c> with a string another meaning.</summary>
@@ -191,7 +194,7 @@ internal sealed class ExpressionEvaluation
     {
         if (!HasModelFor(operand))
             return false;
-        for (var type = _model.GetTypeInfo(operand, _cancellationToken).Type; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        for (var type = TypeOf(operand); type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
             if (!type.GetMembers(WellKnownMemberNames.AdditionOperatorName).IsEmpty)
                 return true;
@@ -232,8 +235,15 @@ internal sealed class ExpressionEvaluation
         return variants.IsEmpty ? s_unknown : variants;
     }
 
-    private ISymbol? SymbolOf(ExpressionSyntax name, INamedTypeSymbol? declaringType) =>
-        HasModelFor(name) ? _model.GetSymbolInfo(name, _cancellationToken).Symbol
-        : name is IdentifierNameSyntax identifier ? SymbolEvaluation.FindField(identifier.Identifier.ValueText, declaringType)
-        : null;
+    private ITypeSymbol? TypeOf(ExpressionSyntax operand) =>
+        _bound.Find(operand) is { } bound ? bound.Type : _model.GetTypeInfo(operand, _cancellationToken).Type;
+
+    private ISymbol? SymbolOf(ExpressionSyntax name, INamedTypeSymbol? declaringType)
+    {
+        if (_bound.Find(name) is { } bound)
+            return BoundOperands.SymbolOf(bound);
+        if (HasModelFor(name))
+            return _model.GetSymbolInfo(name, _cancellationToken).Symbol;
+        return name is IdentifierNameSyntax identifier ? SymbolEvaluation.FindField(identifier.Identifier.ValueText, declaringType) : null;
+    }
 }

@@ -56,6 +56,10 @@ internal sealed class LiteralText
         return run.IsPlain ? run.Position + offset - run.Offset : run.Position + run.SourceLength;
     }
 
+    /// <summary>Whether the source can be cut at an offset: not between the two halves of a character that one escape makes.</summary>
+    public bool CanCut(int offset) =>
+        offset == Value.Length || (_runs[RunAt(offset)] is var run && (run.IsPlain || run.Offset == offset));
+
     /// <summary>The offset that a source position belongs to, or -1 where the position is inside an escape, in indentation, or outside.</summary>
     public int OffsetOf(int position)
     {

@@ -16,7 +16,7 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
     public Location? Locate(SqlSpan span)
     {
         if (span.Length == 0)
-            return FindInsertion(span.Start, anyText: true) is { } place ? Location.Create(place.Text.Tree!, new TextSpan(place.Position, 0)) : null;
+            return FindInsertion(span.Start, anyText: true) is { } place ? Location.Create(place.Text.Tree!, new TextSpan(place.Text.SourceStart(place.Offset), 0)) : null;
 
         var first = segments[SegmentAt(span.Start)];
         var last = segments[SegmentAt(span.End - 1)];
@@ -56,17 +56,19 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
     {
         if (edit.Span.Length == 0)
         {
-            return FindInsertion(edit.Span.Start, anyText: false) is { } place
-                ? new SourceEdit(place.Text.Tree!, new TextSpan(place.Position, 0), edit.NewText)
+            return FindInsertion(edit.Span.Start, anyText: false) is { } place && place.Text.CanCut(place.Offset)
+                ? new SourceEdit(place.Text.Tree!, new TextSpan(place.Text.SourceStart(place.Offset), 0), edit.NewText)
                 : null;
         }
 
         var segment = segments[SegmentAt(edit.Span.Start)];
         if (segment.Text is not { } text || edit.Span.End > segment.End || !segment.MayChange)
             return null;
-        var start = text.SourceStart(edit.Span.Start - segment.Start);
-        var end = text.SourceEnd(edit.Span.End - segment.Start);
-        return new SourceEdit(text.Tree!, TextSpan.FromBounds(start, end), edit.NewText);
+        var from = edit.Span.Start - segment.Start;
+        var to = edit.Span.End - segment.Start;
+        return text.CanCut(from) && text.CanCut(to)
+            ? new SourceEdit(text.Tree!, TextSpan.FromBounds(text.SourceStart(from), text.SourceEnd(to)), edit.NewText)
+            : null;
     }
 
     /// <summary>Brings a remedy into terms of the source.</summary>
@@ -90,7 +92,7 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
     /// Finds the literal that takes an insertion: rather the one that ends there than the one that starts there, so that
     /// what follows in other literals stays behind it.
     /// </summary>
-    private (LiteralText Text, int Position)? FindInsertion(int position, bool anyText)
+    private (LiteralText Text, int Offset)? FindInsertion(int position, bool anyText)
     {
         if (segments.IsEmpty)
             return null;
@@ -103,14 +105,14 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
             if (segment.End < position || segment.Text?.Tree is null || !(anyText || segment.MayChange))
                 continue;
             if (segment.Start < position)
-                return (segment.Text, segment.Text.SourceStart(position - segment.Start));
+                return (segment.Text, position - segment.Start);
             if (segment.Length > 0)
                 startsHere ??= segment;
             else
                 empty ??= segment;
         }
 
-        return (startsHere ?? empty) is { Text: { } text } ? (text, text.SourceStart(0)) : null;
+        return (startsHere ?? empty) is { Text: { } text } ? (text, 0) : null;
     }
 
     /// <summary>The segment of a character. Empty segments have none; a position behind the text belongs to the last segment.</summary>

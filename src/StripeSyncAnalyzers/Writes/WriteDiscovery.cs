@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -13,34 +12,43 @@ internal sealed class WriteDiscovery
     private readonly ImmutableDictionary<string, ImmutableArray<WriteSource>> byType;
     private readonly ImmutableDictionary<string, ImmutableArray<WriteSource>> byProperty;
     private readonly ImmutableArray<WriteSource> withTypes;
-    private readonly Action<SyntaxNodeAnalysisContext, SqlWrite> found;
 
-    private WriteDiscovery(ImmutableArray<WriteSource> sources, Action<SyntaxNodeAnalysisContext, SqlWrite> found)
+    /// <summary>Makes the gate of some sources.</summary>
+    /// <param name="sources">The libraries that the compilation references.</param>
+    public WriteDiscovery(ImmutableArray<WriteSource> sources)
     {
         byMethod = Index(sources, static s => s.Methods);
         byType = Index(sources, static s => s.Types);
         byProperty = Index(sources, static s => s.Properties);
         withTypes = sources.Where(static s => !s.Types.IsEmpty).ToImmutableArray();
-        this.found = found;
     }
 
-    /// <summary>Registers for what the sources look for, and for nothing else.</summary>
-    /// <param name="context">The start of a compilation.</param>
-    /// <param name="sources">The libraries that the compilation references.</param>
-    /// <param name="found">Called for each place where SQL is handed over.</param>
-    public static void Register(CompilationStartAnalysisContext context, ImmutableArray<WriteSource> sources, Action<SyntaxNodeAnalysisContext, SqlWrite> found)
-    {
-        var discovery = new WriteDiscovery(sources, found);
-        if (!discovery.byMethod.IsEmpty)
-            context.RegisterSyntaxNodeAction(discovery.OnInvocation, SyntaxKind.InvocationExpression);
-        if (!discovery.byType.IsEmpty)
-        {
-            context.RegisterSyntaxNodeAction(discovery.OnCreation, SyntaxKind.ObjectCreationExpression);
-            context.RegisterSyntaxNodeAction(discovery.OnImplicitCreation, SyntaxKind.ImplicitObjectCreationExpression);
-        }
+    /// <summary>True when there is nothing to look for.</summary>
+    public bool IsEmpty => byMethod.IsEmpty && byType.IsEmpty && byProperty.IsEmpty;
 
-        if (!discovery.byProperty.IsEmpty)
-            context.RegisterSyntaxNodeAction(discovery.OnAssignment, SyntaxKind.SimpleAssignmentExpression);
+    /// <summary>Finds every place of a document where SQL is handed over, in the order of the text.</summary>
+    /// <param name="root">The root of the document.</param>
+    /// <param name="model">Its semantic model.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The places.</returns>
+    public IEnumerable<SqlWrite> Find(SyntaxNode root, SemanticModel model, CancellationToken cancellationToken)
+    {
+        foreach (var node in root.DescendantNodes())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var source in Gate(node))
+            {
+                var write = node switch
+                {
+                    InvocationExpressionSyntax invocation => source.FromInvocation(invocation, model, cancellationToken),
+                    BaseObjectCreationExpressionSyntax creation => source.FromCreation(creation, model, cancellationToken),
+                    AssignmentExpressionSyntax assignment => source.FromAssignment(assignment, model, cancellationToken),
+                    _ => null,
+                };
+                if (write is not null)
+                    yield return write;
+            }
+        }
     }
 
     private static ImmutableDictionary<string, ImmutableArray<WriteSource>> Index(
@@ -50,61 +58,17 @@ internal sealed class WriteDiscovery
             .GroupBy(static pair => pair.Name, static pair => pair.Source, StringComparer.Ordinal)
             .ToImmutableDictionary(static group => group.Key, static group => group.ToImmutableArray(), StringComparer.Ordinal);
 
-    private void OnInvocation(SyntaxNodeAnalysisContext context)
+    private static ImmutableArray<WriteSource> Named(ImmutableDictionary<string, ImmutableArray<WriteSource>> index, ExpressionSyntax expression) =>
+        SyntaxNames.Of(expression) is { } name && index.TryGetValue(name, out var sources) ? sources : ImmutableArray<WriteSource>.Empty;
+
+    /// <summary>The sources that may know a node, from its syntax alone.</summary>
+    private ImmutableArray<WriteSource> Gate(SyntaxNode node) => node switch
     {
-        var invocation = (InvocationExpressionSyntax)context.Node;
-        if (invocation.ArgumentList.Arguments.Count == 0
-            || SyntaxNames.Of(invocation.Expression) is not { } name
-            || !byMethod.TryGetValue(name, out var sources))
-        {
-            return;
-        }
-
-        foreach (var source in sources)
-        {
-            if (source.FromInvocation(invocation, context.SemanticModel, context.CancellationToken) is { } write)
-                found(context, write);
-        }
-    }
-
-    private void OnCreation(SyntaxNodeAnalysisContext context)
-    {
-        var creation = (ObjectCreationExpressionSyntax)context.Node;
-        if (creation.ArgumentList is not { Arguments.Count: > 0 }
-            || SyntaxNames.Of(creation.Type) is not { } name
-            || !byType.TryGetValue(name, out var sources))
-        {
-            return;
-        }
-
-        Ask(context, creation, sources);
-    }
-
-    private void OnImplicitCreation(SyntaxNodeAnalysisContext context)
-    {
-        var creation = (ImplicitObjectCreationExpressionSyntax)context.Node;
-        if (creation.ArgumentList.Arguments.Count > 0)
-            Ask(context, creation, withTypes);
-    }
-
-    private void OnAssignment(SyntaxNodeAnalysisContext context)
-    {
-        var assignment = (AssignmentExpressionSyntax)context.Node;
-        if (SyntaxNames.Of(assignment.Left) is not { } name || !byProperty.TryGetValue(name, out var sources))
-            return;
-        foreach (var source in sources)
-        {
-            if (source.FromAssignment(assignment, context.SemanticModel, context.CancellationToken) is { } write)
-                found(context, write);
-        }
-    }
-
-    private void Ask(SyntaxNodeAnalysisContext context, BaseObjectCreationExpressionSyntax creation, ImmutableArray<WriteSource> sources)
-    {
-        foreach (var source in sources)
-        {
-            if (source.FromCreation(creation, context.SemanticModel, context.CancellationToken) is { } write)
-                found(context, write);
-        }
-    }
+        InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } invocation => Named(byMethod, invocation.Expression),
+        ObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } creation => Named(byType, creation.Type),
+        // new(…) has no name; its arguments are all that the syntax shows.
+        ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => withTypes,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment => Named(byProperty, assignment.Left),
+        _ => ImmutableArray<WriteSource>.Empty,
+    };
 }

@@ -7,11 +7,12 @@ namespace StripeSync.Sql.Tests.Conformance;
 
 /// <summary>What the engine says to an observed case, in the terms of the observation.</summary>
 /// <param name="Target">The SQLSTATE of the conflict target, <c>none</c> for a target that works, or null for unknown.</param>
+/// <param name="IsCertain">False where the error comes on some rows only.</param>
 /// <param name="Arbiters">The arbiters; null for unknown.</param>
 /// <param name="Open">The keys that a finding names as possible 23505.</param>
-internal sealed record EngineVerdict(string? Target, IReadOnlyList<string>? Arbiters, IReadOnlyList<string> Open)
+internal sealed record EngineVerdict(string? Target, bool IsCertain, IReadOnlyList<string>? Arbiters, IReadOnlyList<string> Open)
 {
-    private static readonly EngineVerdict Unknown = new(null, null, []);
+    private static readonly EngineVerdict Unknown = new(null, false, null, []);
 
     public static EngineVerdict Of(ConformanceCase @case, CancellationToken cancellationToken)
     {
@@ -23,12 +24,12 @@ internal sealed record EngineVerdict(string? Target, IReadOnlyList<string>? Arbi
         var open = findings.Where(f => f.SqlState == "23505").SelectMany(f => f.Keys).Select(k => k.Name).Distinct().ToList();
         var error = findings.FirstOrDefault(f => f.SqlState is "42P10" or "42704" or "42809" or "55000");
         if (error is not null)
-            return new EngineVerdict(error.SqlState, null, open);
-        var write = engine.Writes(sql, WriteContext.None, cancellationToken).FirstOrDefault();
-        return write?.Inference switch
+            return new EngineVerdict(error.SqlState, error.Certainty == Certainty.Certain, null, open);
+        var inferences = engine.Writes(sql, WriteContext.None, cancellationToken).Select(w => w.Inference).OfType<Inference>().ToList();
+        return (inferences.Count == 1 ? inferences[0] : null) switch
         {
-            { Outcome: InferenceOutcome.Matched } inference when inference.MayBeArbiters.IsEmpty => new EngineVerdict("none", [.. inference.Arbiters.Select(k => k.Name)], open),
-            { Outcome: InferenceOutcome.Everything } => new EngineVerdict("none", [], open),
+            { Outcome: InferenceOutcome.Matched } inference when inference.MayBeArbiters.IsEmpty => new EngineVerdict("none", true, [.. inference.Arbiters.Select(k => k.Name)], open),
+            { Outcome: InferenceOutcome.Everything } => new EngineVerdict("none", true, [], open),
             _ => Unknown with { Open = open },
         };
     }

@@ -34,12 +34,18 @@ public sealed class ObservedVerdictTests
         Assert.True(wrong.Count == 0, report + string.Join("\n", wrong.Take(40)));
     }
 
+    /// <summary>The key was not reached with the sample values; with others it may be.</summary>
+    private static bool OnlyTheseSamples(ConformanceCase @case, string key) =>
+        @case.Unreached.TryGetValue(key, out var reason) && reason.Contains("with the sample parameters", StringComparison.Ordinal);
+
     private static string? Contradiction(ConformanceCase @case, EngineVerdict verdict)
     {
         // A deferrable arbiter fails only when it runs.
         var observed = @case.PlanError ?? (@case.ExecError == "55000" ? "55000" : null);
         var generic = @case.GenericPlanError;
-        if (verdict.Target is { } target && target != "none" && target != observed && target != generic)
+        // 55000 comes when a row reaches the arbiter: one that fails before it (23502, 23514) hides it.
+        var hidden = verdict.Target == "55000" && (!verdict.IsCertain || @case.ExecError is not null);
+        if (verdict.Target is { } target && target != "none" && target != observed && target != generic && !hidden)
             return $"engine says {target}, server says {observed ?? "nothing"}";
         if (verdict.Target == "none" && observed is not null && TargetErrors.Contains(observed))
             return $"engine says the target works, server says {observed}";
@@ -47,7 +53,7 @@ public sealed class ObservedVerdictTests
             return $"engine picks {string.Join(",", arbiters)}, server {string.Join(",", @case.Arbiters)}";
         if (@case.Uncovered is { } uncovered && @case.WitnessTrust == "good" && @case.PlanError is null)
         {
-            var impossible = verdict.Open.Where(k => !uncovered.Contains(k) && !@case.Shadowed.Contains(k) && !@case.Undecided.Contains(k) && !(@case.RaceOnly?.Contains(k) ?? false)).ToList();
+            var impossible = verdict.Open.Where(k => !uncovered.Contains(k) && !@case.Shadowed.Contains(k) && !@case.Undecided.Contains(k) && !OnlyTheseSamples(@case, k) && !(@case.RaceOnly?.Contains(k) ?? false)).ToList();
             if (impossible.Count > 0)
                 return $"engine names {string.Join(",", impossible)} as open, server: {string.Join(",", uncovered)} unreached: {string.Join(",", @case.Unreached.Select(u => u.Key + "=" + u.Value))}";
         }

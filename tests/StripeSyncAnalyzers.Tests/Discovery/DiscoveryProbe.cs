@@ -17,14 +17,22 @@ internal sealed class DiscoveryProbe : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start => WriteDiscovery.Register(start, WriteSources.Of(start.Compilation), Report));
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var discovery = new WriteDiscovery(WriteSources.Of(start.Compilation));
+            start.RegisterSemanticModelAction(document => Report(document, discovery));
+        });
     }
 
-    private static void Report(SyntaxNodeAnalysisContext context, SqlWrite write)
+    private static void Report(SemanticModelAnalysisContext context, WriteDiscovery discovery)
     {
-        var known = write.Source.Describe(write, context.SemanticModel, context.CancellationToken);
-        var message = $"handled={known.HandlesUniqueViolation} fresh={string.Join(",", known.FreshParameters.Order(StringComparer.Ordinal))}";
-        context.ReportDiagnostic(Diagnostic.Create(Found, write.Sql.GetLocation(), message));
+        var model = context.SemanticModel;
+        foreach (var write in discovery.Find(model.SyntaxTree.GetRoot(context.CancellationToken), model, context.CancellationToken))
+        {
+            var known = write.Source.Describe(write, model, context.CancellationToken);
+            var message = $"handled={known.HandlesUniqueViolation} fresh={string.Join(",", known.FreshParameters.Order(StringComparer.Ordinal))}";
+            context.ReportDiagnostic(Diagnostic.Create(Found, write.Sql.GetLocation(), message));
+        }
     }
 }
 

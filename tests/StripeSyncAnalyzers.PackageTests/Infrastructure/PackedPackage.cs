@@ -1,0 +1,54 @@
+using System.IO.Compression;
+
+namespace StripeSyncAnalyzers.PackageTests.Infrastructure;
+
+/// <summary>
+/// The package, packed once for all tests from a state in which nothing is built, in a folder outside of the repository: so the repository's own
+/// build settings do not reach the projects that use it.
+/// </summary>
+public sealed class PackedPackage : IAsyncLifetime
+{
+    private int _projects;
+
+    /// <summary>The folder of everything that the tests make.</summary>
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), "StripeSyncAnalyzers-" + Guid.NewGuid().ToString("N"));
+
+    /// <summary>A version that no package cache can know.</summary>
+    public string Version { get; } = "0.0.0-test." + Guid.NewGuid().ToString("N");
+
+    /// <summary>The folder that holds the package: a package source.</summary>
+    public string Source => Path.Combine(Folder, "source");
+
+    /// <summary>The package file.</summary>
+    public string File => Path.Combine(Source, $"StripeSyncAnalyzers.{Version}.nupkg");
+
+    /// <summary>The package's content.</summary>
+    public string Unpacked => Path.Combine(Folder, "unpacked");
+
+    /// <summary>Where the repository's projects are built, apart from the repository's own bin and obj.</summary>
+    public string Artifacts => Path.Combine(Folder, "artifacts");
+
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Folder);
+        System.IO.File.Copy(Repository.PathOf("global.json"), Path.Combine(Folder, "global.json"));
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+            await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, name), "<Project />\n");
+
+        var pack = await Dotnet.Run(
+            Repository.Root, "pack", "src/StripeSyncAnalyzers.Package", "--configuration", "Release", "--output", Source,
+            "--artifacts-path", Artifacts, "--disable-build-servers", "-p:PackageVersion=" + Version);
+        pack.MustSucceed();
+        await ZipFile.ExtractToDirectoryAsync(File, Unpacked);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A new, empty folder.</summary>
+    internal TemporaryFolder NewFolder(string? name = null) =>
+        new(Path.Combine(Folder, "projects", (++_projects).ToString(System.Globalization.CultureInfo.InvariantCulture), name ?? "work"));
+}

@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using StripeSync.Sql.Tests.Rules;
+
+namespace StripeSyncAnalyzers.Tests.Rules;
+
+/// <summary>
+/// Every case of the engine, which a real server agrees on, said through the analyzer: in four kinds of literal and through four APIs
+/// at once, at the exact characters of each.
+/// </summary>
+public class RuleCaseTests
+{
+    public static TheoryData<string> Names => [.. RuleCases.All.Select(static c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Is_said_at_the_words_of_each_literal(string name)
+    {
+        var @case = RuleCases.Find(name);
+        var diagnostics = await Verify.Analyzer(TestProject.Of(@case.Schema, CSharp(@case.MarkedSql)) with { Schema = [new("/db/migrations/0001_init.sql", Marked(@case))] });
+        Assert.All(diagnostics.Where(static d => d.Location.IsInSource), diagnostic =>
+        {
+            Assert.Equal(DefaultSeverity(diagnostic.Id), diagnostic.Severity);
+            Assert.Contains(@case.SqlState!, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            if (@case.Remedies >= 0)
+                Assert.Equal(@case.Remedies, RemedyProperties.Read(diagnostic).Length);
+        });
+    }
+
+    [Theory]
+    [InlineData(RuleIds.PlainInsertIntoQueue)]
+    [InlineData(RuleIds.PlainInsert)]
+    [InlineData(RuleIds.ConflictTargetMatchesNoKey)]
+    [InlineData(RuleIds.KeyCannotArbitrate)]
+    [InlineData(RuleIds.UnguardedKeyOfQueue)]
+    [InlineData(RuleIds.UnguardedKey)]
+    public void Each_rule_has_a_case_and_five_near_misses(string id)
+    {
+        Assert.Contains(RuleCases.All, c => c.ExpectedRule == id);
+        Assert.True(RuleCases.All.Count(c => c.ExpectedRule is null && c.Name.StartsWith(id[3..], StringComparison.Ordinal)) >= 5);
+    }
+
+    private static DiagnosticSeverity DefaultSeverity(string id) => id switch
+    {
+        RuleIds.PlainInsert or RuleIds.UnguardedKey => DiagnosticSeverity.Info,
+        _ => DiagnosticSeverity.Warning,
+    };
+
+    /// <summary>Some cases are about queues without their key, which the schema rule says too.</summary>
+    private static string Marked(RuleCase @case)
+    {
+        const string Queue = "CREATE TABLE stripe_sync_queue (id bigserial";
+        return @case.Schema.StartsWith(Queue, StringComparison.Ordinal)
+            ? @case.Schema.Replace("stripe_sync_queue", "{|SSQ3001:stripe_sync_queue|}", StringComparison.Ordinal)
+            : @case.Schema;
+    }
+
+    private static string CSharp(string sql)
+    {
+        var verbatim = sql.Replace("\"", "\"\"", StringComparison.Ordinal);
+        var regular = sql.Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        const string Quotes = "\"\"\"";
+        return SqlFirst.File(
+            "using var constructed = new NpgsqlCommand(" + Quotes + "\n" + sql + "\n" + Quotes + ", connection);\n"
+            + "connection.Execute(@\"" + verbatim + "\");\n"
+            + "using var assigned = connection.CreateCommand(); assigned.CommandText = \"" + regular + "\";\n"
+            + "var definition = new CommandDefinition($$" + Quotes + "\n" + sql + "\n -- {{connection.Database}}\n" + Quotes + ");");
+    }
+}
