@@ -30,7 +30,7 @@ internal static class Folding
             case InExpression e: return new InExpression(span, F(e.Operand), All(e.Items), e.IsNegated);
             case BetweenExpression e: return new BetweenExpression(span, F(e.Operand), F(e.Low), F(e.High), e.IsNegated, e.IsSymmetric);
             case QuantifiedExpression e: return new QuantifiedExpression(span, F(e.Left), e.Operator, e.IsAll, F(e.Right));
-            case CollateExpression e: return new CollateExpression(span, F(e.Operand), e.Collation);
+            case CollateExpression e: return Collate(e, F(e.Operand), table);
             case ListExpression e: return new ListExpression(span, e.IsArray, All(e.Items));
             case CaseExpression e: return new CaseExpression(span, e.Operand is null ? null : F(e.Operand), All(e.Branches), e.Else is null ? null : F(e.Else));
             case AccessExpression e: return new AccessExpression(span, F(e.Operand), e.Path, All(e.Indexes));
@@ -47,6 +47,12 @@ internal static class Folding
             return column;
         return new CastExpression(cast.Span, operand, cast.Type);
     }
+
+    /// <summary>The collation that a column has anyway is none.</summary>
+    private static Expression Collate(CollateExpression collate, Expression operand, Table table) =>
+        operand is ColumnExpression column && table.FindColumn(column.Name) is { } declared && (declared.Collation ?? "default") == collate.Collation
+            ? operand
+            : new CollateExpression(collate.Span, operand, collate.Collation);
 
     /// <summary>Arguments are coerced to what the function takes, so that lower(v) and lower(v::text) are one expression.</summary>
     private static Expression WithoutTextCast(Expression argument, Table table) =>
