@@ -73,9 +73,9 @@ public sealed class ConflictEngine
     {
         if (!statement.IsUnderstood || statement.Source is UnknownSource || !statement.Target.IsKnown || command.ChangedRelations.Contains(statement.Target.Name))
             return null;
-        if (command.ChangesSearchPath && statement.Target.Schema is null)
+        if (!statement.SearchPath.IsKnown && statement.Target.Schema is null)
             return null;
-        var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name, default).Table;
+        var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table;
         if (table is not { IsKnown: true, HasRules: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
             return null;
         return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, sql.Text, table, context);

@@ -70,11 +70,17 @@ internal static class Folding
             }
         }
 
-        return new CallExpression(call.Span, call.Name, arguments, call.IsPlain);
+        // text(x) is the cast in the form of a call.
+        return call is { IsPlain: true, Name: "text" } && arguments.Length == 1
+            ? new CastExpression(call.Span, arguments[0], "text")
+            : new CallExpression(call.Span, call.Name, arguments, call.IsPlain);
     }
 
     private static Expression Binary(BinaryExpression expression, Expression left, Expression right)
     {
+        // A quoted number beside an integer is that integer.
+        if (expression.Operator is "+" or "-" or "*" or "/" or "%" && right is LiteralExpression { Kind: LiteralKind.String } quoted && long.TryParse(quoted.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            right = new LiteralExpression(right.Span, LiteralKind.Number, quoted.Value);
         if (left is LiteralExpression a && right is LiteralExpression b)
         {
             if (expression.Operator == "||" && a.Kind == LiteralKind.String && b.Kind == LiteralKind.String)
