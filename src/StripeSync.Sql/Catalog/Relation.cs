@@ -44,6 +44,9 @@ internal sealed record Relation
     /// <summary>The table that a serial or identity column's sequence goes with, or 0.</summary>
     public int Owner { get; init; }
 
+    /// <summary>The column of <see cref="Owner"/> that the sequence feeds.</summary>
+    public string? OwnerColumn { get; init; }
+
     public ImmutableArray<int> OwnedSequences { get; init; } = ImmutableArray<int>.Empty;
 
     public Origin? Origin { get; init; }

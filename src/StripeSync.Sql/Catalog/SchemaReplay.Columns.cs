@@ -81,7 +81,7 @@ internal sealed partial class SchemaReplay
             table = table with { Constraints = table.Constraints.RemoveAt(i) };
         }
 
-        _state.Put(table with { Columns = table.Columns.RemoveAt(position) });
+        _state.Put(DropSequences(table, name) with { Columns = table.Columns.RemoveAt(position) });
         foreach (var child in table.Children)
         {
             if (_state.TryGet(child, out _))
@@ -89,6 +89,20 @@ internal sealed partial class SchemaReplay
         }
 
         return true;
+    }
+
+    /// <summary>The sequence of a column goes with it.</summary>
+    private Relation DropSequences(Relation table, string column)
+    {
+        foreach (var id in table.OwnedSequences)
+        {
+            if (!_state.TryGet(id, out var sequence) || !string.Equals(sequence.OwnerColumn, column, StringComparison.Ordinal))
+                continue;
+            DropRelation(sequence);
+            table = table with { OwnedSequences = table.OwnedSequences.Remove(id) };
+        }
+
+        return table;
     }
 
     private static bool Touches(TableIndex index, string column, out bool certain)
@@ -115,6 +129,12 @@ internal sealed partial class SchemaReplay
         var position = table.FindColumn(name);
         if (position < 0 || table.FindColumn(newName) >= 0)
             return !table.IsKnown;
+        foreach (var sequence in table.OwnedSequences)
+        {
+            if (_state.TryGet(sequence, out var owned) && string.Equals(owned.OwnerColumn, name, StringComparison.Ordinal))
+                _state.Put(owned with { OwnerColumn = newName });
+        }
+
         var columns = table.Columns.ToBuilder();
         for (var i = 0; i < columns.Count; i++)
         {
@@ -167,7 +187,7 @@ internal sealed partial class SchemaReplay
             case AlterAction.SetDefault:
                 column = column with
                 {
-                    Default = action.Expression,
+                    Default = DefaultOf(action.Expression),
                     Generation = IsSequenceDefault(action.Expression) ? ColumnGeneration.Sequence : Without(column.Generation, ColumnGeneration.Sequence),
                 };
                 break;
@@ -194,6 +214,7 @@ internal sealed partial class SchemaReplay
                 break;
             case AlterAction.DropIdentity:
                 column = column with { Generation = ColumnGeneration.None };
+                table = DropSequences(table, action.Name);
                 break;
             case AlterAction.SetExpression:
                 column = column with { GenerationExpression = action.Expression };

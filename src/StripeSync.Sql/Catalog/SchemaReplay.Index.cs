@@ -64,6 +64,9 @@ internal sealed partial class SchemaReplay
 
     private static bool HasColumns(Relation table, TableIndex index)
     {
+        // A query makes the columns of a materialized view.
+        if (table.Kind == RelationKind.MaterializedView)
+            return true;
         foreach (var element in index.Elements)
         {
             if (element.Column is not null && table.FindColumn(element.Column) < 0)

@@ -174,7 +174,7 @@ internal sealed partial class SchemaReplay
         Type = definition.Type ?? "unknown",
         IsNullable = !definition.NotNull,
         Collation = definition.Collation,
-        Default = definition.Default,
+        Default = DefaultOf(definition.Default),
         GenerationExpression = definition.Generation,
         Generation = definition.Kind switch
         {
@@ -187,6 +187,15 @@ internal sealed partial class SchemaReplay
         },
     };
 
+    /// <summary>DEFAULT NULL is no default to the server either.</summary>
+    private static Expression? DefaultOf(Expression? value)
+    {
+        var operand = value;
+        while (operand is CastExpression cast)
+            operand = cast.Operand;
+        return operand is LiteralExpression { Kind: LiteralKind.Null } ? null : value;
+    }
+
     private static bool IsSequenceDefault(Expression? value)
     {
         while (value is CastExpression cast)
@@ -198,7 +207,7 @@ internal sealed partial class SchemaReplay
     private Relation AddSequence(Relation table, string column)
     {
         var name = _state.ChooseRelationName(table.Schema, table.Name, column, "seq", isConstraint: false);
-        var sequence = new Relation { Id = _state.NewId(), Schema = table.Schema, Name = name, Kind = RelationKind.Sequence, Owner = table.Id };
+        var sequence = new Relation { Id = _state.NewId(), Schema = table.Schema, Name = name, Kind = RelationKind.Sequence, Owner = table.Id, OwnerColumn = column };
         _state.AddName(table.Schema, name, new NameEntry(sequence.Id, IsIndex: false));
         _state.Put(sequence);
         return table with { OwnedSequences = table.OwnedSequences.Add(sequence.Id) };

@@ -227,7 +227,7 @@ internal sealed partial class ExpressionParser
         // The modifier stands before WITH TIME ZONE: timestamp(3) with time zone.
         if (isPlainWord && !qualified && name is "timestamp" or "time")
             name = ReadTimeZone(name);
-        name = (isPlainWord ? TypeNames.Normalize(name) : name) + modifiers;
+        name = TypeNames.WithModifiers(isPlainWord ? TypeNames.Normalize(name) : name, modifiers);
         if (reader.Is(Keyword.Array))
         {
             reader.Advance();

@@ -29,6 +29,16 @@ internal static class TypeNames
     /// <summary>True for the pseudo-types that make a sequence.</summary>
     public static bool IsSerial(string name) => name is "serial" or "serial4" or "bigserial" or "serial8" or "smallserial" or "serial2";
 
+    /// <summary>Puts modifiers where format_type prints them: <c>timestamp(3) with time zone</c>, <c>numeric(10,2)</c>.</summary>
+    public static string WithModifiers(string name, string modifiers)
+    {
+        if (modifiers.Length == 0)
+            return name;
+        return name.EndsWith(" time zone", StringComparison.Ordinal) && name.IndexOf(' ') is var space
+            ? name.Substring(0, space) + modifiers + name.Substring(space)
+            : name + modifiers;
+    }
+
     /// <summary>Gives pg_type's name of a type, which default index names hold: the inverse of <see cref="Normalize"/>, without modifiers and array bounds.</summary>
     public static string Internal(string type)
     {
