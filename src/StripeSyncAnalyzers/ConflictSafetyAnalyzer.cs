@@ -51,7 +51,7 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
             optionsProvider,
             settings.Engine,
             context.CancellationToken);
-        var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation));
+        var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation, settings.SqlMethods));
         var analysis = new CompilationAnalysis(schema, settings, discovery, judgeOf);
         if (!discovery.IsEmpty)
             context.RegisterSemanticModelAction(analysis.OnDocument);

@@ -70,12 +70,13 @@ internal static class ArbiterInference
                 // A collation or operator class that does not exist is another error (42704).
                 if (!IsKnownCollation(element.Collation, table) || !IsKnownOperatorClass(element.OperatorClass, table))
                     return null;
-                var expression = ExpressionEquality.Simplify(element.Expression, table);
+                // A qualified column needs parentheses of its own (42601 without).
+                if (element.Expression is ColumnExpression { Qualifier: not null } qualified && element.Span.Start == qualified.Span.Start)
+                    return null;
+                var expression = Folding.Fold(element.Expression, table);
                 if (expression is ColumnExpression column)
                 {
-                    // A qualified column needs parentheses of its own (42601 without), and an unknown one is another error (42703).
-                    if (column.Qualifier is not null && element.Span.Start == column.Span.Start)
-                        return null;
+                    // An unknown column is another error (42703).
                     if (table.FindColumn(column.Name) is not { } declared || declared.Generation == ColumnGeneration.Virtual)
                         return null;
                     target.Columns.Add(column.Name);

@@ -1,43 +1,71 @@
-using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Syntax;
 
 namespace StripeSync.Sql.Conflicts;
 
 /// <summary>
-/// Whether the WHERE of a conflict target proves the predicate of a partial index. This version proves equality of conjuncts;
-/// what it cannot prove is unknown unless the WHERE says nothing about the predicate's columns.
+/// Whether the WHERE of a conflict target proves the predicate of a partial index, by the rules of the server's predicate_implied_by and no other:
+/// what it could prove and does not is a certain 42P10.
 /// </summary>
-internal static class PredicateImplication
+internal sealed class PredicateImplication
 {
-    public static Ternary Implies(Expression? where, Expression predicate, Table table)
+    /// <summary>Pairs of clauses that are compared at most; the server has no such bound, so beyond it the answer is unknown.</summary>
+    private const int MaxSteps = 50_000;
+
+    private readonly AtomImplication _atoms;
+    private int _steps;
+
+    private PredicateImplication(Table table) => _atoms = new AtomImplication(table);
+
+    public static Ternary Implies(Expression? where, Expression predicate, Table table) =>
+        new PredicateImplication(table).Implies(Clause.Of(where, table), Clause.Of(predicate, table));
+
+    private Ternary Implies(Clause where, Clause predicate)
     {
-        if (predicate is LiteralExpression { Kind: LiteralKind.True })
+        if (++_steps > MaxSteps)
+            return Ternary.Unknown;
+        if (predicate.Kind == ClauseKind.True)
             return Ternary.Yes;
-        var wanted = Conjuncts(predicate);
-        if (where is null)
-            return wanted.All(static w => ColumnReferences.Of(w).Count == 0) ? Ternary.Unknown : Ternary.No;
-        var given = Conjuncts(where);
+
+        // A WHERE that no row satisfies is folded to FALSE, and the server proves nothing from that; nor is a FALSE predicate proven.
+        if (where.Kind is ClauseKind.True or ClauseKind.False || predicate.Kind == ClauseKind.False)
+            return Ternary.No;
+        if (predicate.Kind == ClauseKind.And)
+            return All(predicate, part => Implies(where, part));
+        return where.Kind switch
+        {
+            ClauseKind.And when predicate.Kind == ClauseKind.Or =>
+                Any(predicate, part => Implies(where, part)).Or(Any(where, part => Implies(part, predicate))),
+            ClauseKind.And => Any(where, part => Implies(part, predicate)),
+            ClauseKind.Or => All(where, part => Implies(part, predicate)),
+            _ when predicate.Kind == ClauseKind.Or => Any(predicate, part => Implies(where, part)),
+            _ => _atoms.Implies(where.Atom!, predicate.Atom!),
+        };
+    }
+
+    private static Ternary All(Clause clause, Func<Clause, Ternary> test)
+    {
         var result = Ternary.Yes;
-        foreach (var conjunct in wanted)
-            result = result.And(IsProven(conjunct, given, table));
+        foreach (var part in clause.Parts)
+        {
+            result = result.And(test(part));
+            if (result == Ternary.No)
+                break;
+        }
+
         return result;
     }
 
-    private static Ternary IsProven(Expression wanted, ImmutableArray<Expression> given, Table table)
+    private static Ternary Any(Clause clause, Func<Clause, Ternary> test)
     {
-        var columns = ColumnReferences.Of(wanted);
-        var touched = columns.Count == 0;
-        foreach (var conjunct in given)
+        var result = Ternary.No;
+        foreach (var part in clause.Parts)
         {
-            if (ExpressionEquality.AreEqual(conjunct, wanted, table) == Ternary.Yes)
-                return Ternary.Yes;
-            touched |= conjunct is UnknownExpression or CallExpression or ParameterExpression || ColumnReferences.Of(conjunct).Overlaps(columns);
+            result = result.Or(test(part));
+            if (result == Ternary.Yes)
+                break;
         }
 
-        return touched ? Ternary.Unknown : Ternary.No;
+        return result;
     }
-
-    private static ImmutableArray<Expression> Conjuncts(Expression expression) =>
-        expression is LogicalExpression { IsAnd: true } and ? and.Operands : ImmutableArray.Create(expression);
 }

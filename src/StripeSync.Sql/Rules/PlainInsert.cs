@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
 
@@ -15,7 +16,7 @@ internal sealed class PlainInsert : WriteRule
         var keys = write.OpenKeys;
         if (keys.IsEmpty)
             return null;
-        var message = $"Insert into {FindingText.Name(write.Table)} fails with 23505 when {FindingText.Keys(keys, "or")} already exists; add ON CONFLICT {FindingText.Columns(keys[0])}";
+        var message = $"Insert into {FindingText.Name(write.Table)} fails with 23505 when {FindingText.Keys(keys, "or")} already exists; {Advice(keys)}";
         return new RuleFinding(new Finding(Id, write.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message))
         {
             Table = write.Table,
@@ -25,4 +26,8 @@ internal sealed class PlainInsert : WriteRule
             Candidates = AddOnConflict.ForTable(write, keys),
         };
     }
+
+    private static string Advice(ImmutableArray<UniqueKey> keys) => keys.Length == 1
+        ? "add ON CONFLICT " + FindingText.Columns(keys[0])
+        : "ON CONFLICT can guard only one of them";
 }

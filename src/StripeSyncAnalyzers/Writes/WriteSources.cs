@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Writes.AdoNet;
+using StripeSyncAnalyzers.Writes.Configured;
 using StripeSyncAnalyzers.Writes.Dapper;
 using StripeSyncAnalyzers.Writes.Npgsql;
 
@@ -9,7 +11,7 @@ namespace StripeSyncAnalyzers.Writes;
 /// <summary>One source for each library that a compilation references; the symbols of each are resolved here, once.</summary>
 internal static class WriteSources
 {
-    public static ImmutableArray<WriteSource> Of(Compilation compilation)
+    public static ImmutableArray<WriteSource> Of(Compilation compilation, ImmutableArray<SqlMethod> sqlMethods)
     {
         var sources = ImmutableArray.CreateBuilder<WriteSource>();
         var adoNet = AdoNetSymbols.Resolve(compilation);
@@ -22,6 +24,8 @@ internal static class WriteSources
             sources.Add(new NpgsqlWriteSource(npgsql));
         if (DapperSymbols.Resolve(compilation) is { } dapper)
             sources.Add(new DapperWriteSource(dapper, providers));
+        if (SqlMethodWriteSource.Resolve(compilation, sqlMethods) is { } configured)
+            sources.Add(configured);
         return sources.ToImmutable();
     }
 }

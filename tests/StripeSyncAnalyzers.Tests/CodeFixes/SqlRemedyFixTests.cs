@@ -100,11 +100,11 @@ public class SqlRemedyFixTests
     public async Task Fix_all_uses_the_remedy_with_the_chosen_key_only()
     {
         using var harness = FixHarness.Of("class C { string s = \"INSERT 1\"; string t = \"INSERT 2\"; }");
-        harness.Report("INSERT 1", harness.InsertBehind("INSERT 1", " A", "a"), harness.InsertBehind("INSERT 1", " B", "b"));
-        harness.Report("INSERT 2", harness.InsertBehind("INSERT 2", " A", "a"));
+        harness.Report("INSERT 1", harness.InsertBehind("INSERT 1", " A", "add-on-conflict"), harness.InsertBehind("INSERT 1", " B", "add-on-conflict-do-nothing"));
+        harness.Report("INSERT 2", harness.InsertBehind("INSERT 2", " A", "add-on-conflict"));
         Assert.Equal(
             "class C { string s = \"INSERT 1 B\"; string t = \"INSERT 2\"; }",
-            await FixHarness.TextOf(await harness.FixAllAsync(s_fix, FixAllScope.Solution, "b"), 0, 0));
+            await FixHarness.TextOf(await harness.FixAllAsync(s_fix, FixAllScope.Solution, "add-on-conflict-do-nothing"), 0, 0));
     }
 
     [Fact]

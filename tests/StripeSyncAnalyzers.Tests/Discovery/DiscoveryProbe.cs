@@ -19,7 +19,7 @@ internal sealed class DiscoveryProbe : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var discovery = new WriteDiscovery(WriteSources.Of(start.Compilation));
+            var discovery = new WriteDiscovery(WriteSources.Of(start.Compilation, []));
             start.RegisterSemanticModelAction(document => Report(document, discovery));
         });
     }

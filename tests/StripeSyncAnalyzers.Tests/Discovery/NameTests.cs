@@ -68,7 +68,7 @@ public class NameTests
     [Fact]
     public void Names_at_the_gate_are_those_of_the_types()
     {
-        var sources = WriteSources.Of(Packages);
+        var sources = WriteSources.Of(Packages, []);
         Assert.Equal(
             new[] { "CommandDefinition", "NpgsqlBatchCommand", "NpgsqlCommand" },
             sources.SelectMany(static s => s.Types).Order(StringComparer.Ordinal));
