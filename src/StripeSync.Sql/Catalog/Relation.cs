@@ -86,6 +86,7 @@ internal sealed record Relation
 
     public Relation WithColumn(int index, Column column) => this with { Columns = Columns.SetItem(index, column) };
 
+    /// <summary>Puts a changed index in its place.</summary>
     public Relation WithIndex(TableIndex index)
     {
         for (var i = 0; i < Indexes.Length; i++)
@@ -94,7 +95,7 @@ internal sealed record Relation
                 return this with { Indexes = Indexes.SetItem(i, index) };
         }
 
-        return this with { Indexes = Indexes.Add(index) };
+        return this;
     }
 
     public bool HasPrimaryKey

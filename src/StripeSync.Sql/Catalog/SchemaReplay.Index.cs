@@ -52,7 +52,7 @@ internal sealed partial class SchemaReplay
         _state.AddName(table.Schema, index.Name, new NameEntry(id, IsIndex: true));
         if (index.Constraint is not null)
             _state.AddConstraintName(table.Schema, index.Name);
-        _state.Put(table.WithIndex(index));
+        _state.Put(table with { Indexes = table.Indexes.Add(index) });
         if (recurse && table.Kind == RelationKind.PartitionedTable)
         {
             foreach (var child in table.Children)

@@ -155,6 +155,9 @@ internal sealed partial class SchemaParser
         return writes && !failed ? new CreateRuleStatement(reader.SpanFrom(start), name, table) : null;
     }
 
+    /// <summary>Set once the actions of a rule had no closing parenthesis.</summary>
+    private bool ruleIsOpen;
+
     private bool SkipRuleActions()
     {
         reader.Advance();
@@ -167,7 +170,7 @@ internal sealed partial class SchemaParser
         }
 
         var depth = 0;
-        while (!reader.AtEnd)
+        while (!reader.AtEnd && !ruleIsOpen)
         {
             if (reader.Is(TokenKind.LeftParen))
                 depth++;
@@ -180,6 +183,8 @@ internal sealed partial class SchemaParser
             reader.Advance();
         }
 
+        // Looked for once in a file, or a file of such rules would be read from each of them to its end.
+        ruleIsOpen = true;
         failed = true;
         return true;
     }
