@@ -138,3 +138,9 @@ internal sealed class AttachIndexStatement(SqlSpan span, ObjectName parent, Obje
 
     public ObjectName Child { get; } = child;
 }
+
+/// <summary>INSERT or COPY: the table has rows from here on.</summary>
+internal sealed class RowsStatement(SqlSpan span, ObjectName table) : SchemaStatement(span)
+{
+    public ObjectName Table { get; } = table;
+}
