@@ -79,11 +79,22 @@ internal sealed partial class SchemaReplay
                 if (TryFind(s.Table, out _, out var entry) && !entry.IsIndex)
                     _withRows.Add(entry.Relation);
                 break;
+            case PublishStatement s: Publish(s); break;
             case DropOwnedStatement: MakeAllUnknown(); break;
             case NotUnderstoodStatement s:
                 _notUnderstood.Add(new NotUnderstood(_file, s.Span, s.IsDynamic));
                 MakeUnknown(s.Names);
                 break;
+        }
+    }
+
+    /// <summary>The replica identity is the primary key unless another one is set, which is not followed.</summary>
+    private void Publish(PublishStatement statement)
+    {
+        foreach (var name in statement.Tables)
+        {
+            if (TryFindRelation(name, out var relation) && !relation.HasPrimaryKey)
+                MakeUnknown(relation);
         }
     }
 

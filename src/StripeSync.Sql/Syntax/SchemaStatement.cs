@@ -144,3 +144,9 @@ internal sealed class RowsStatement(SqlSpan span, ObjectName table) : SchemaStat
 {
     public ObjectName Table { get; } = table;
 }
+
+/// <summary>CREATE PUBLICATION … FOR TABLE: without a replica identity these tables refuse every UPDATE, also that of an upsert (55000).</summary>
+internal sealed class PublishStatement(SqlSpan span, ImmutableArray<ObjectName> tables) : SchemaStatement(span)
+{
+    public ImmutableArray<ObjectName> Tables { get; } = tables;
+}
