@@ -30,9 +30,41 @@ internal static class Descriptors
         RuleIds.UnguardedKey, "Another unique key is left unguarded (other tables)", Category.Conflicts, DiagnosticSeverity.Info,
         "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505.");
 
+    public static readonly DiagnosticDescriptor ParameterInIndexPredicate = Create(
+        RuleIds.ParameterInIndexPredicate, "A parameter cannot prove the index predicate", Category.Conflicts, DiagnosticSeverity.Warning,
+        "ON CONFLICT finds a partial index by a WHERE that proves its predicate; with a parameter in it that works until PostgreSQL makes a generic plan of the prepared statement, and raises 42P10 from then on.");
+
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = Create(
         RuleIds.QueueWithoutNaturalKey, "Queue table has no unique key over its natural key", Category.Schema, DiagnosticSeverity.Warning,
         "Without a unique key over the columns that identify a job, nothing stops a job from being queued twice, and no ON CONFLICT can name them.");
+
+    public static readonly DiagnosticDescriptor NullableQueueKey = Create(
+        RuleIds.NullableQueueKey, "Queue key over a nullable column", Category.Schema, DiagnosticSeverity.Warning,
+        "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: the same job with a NULL in it is queued again and again, without an error.");
+
+    public static readonly DiagnosticDescriptor KeyBeforeCleanup = Create(
+        RuleIds.KeyBeforeCleanup, "Unique key is added before duplicates are removed", Category.Schema, DiagnosticSeverity.Info,
+        "A unique key cannot be created over rows that are equal on it (23505): the migration that adds it has to remove the duplicates first.");
+
+    public static readonly DiagnosticDescriptor DeferrableKey = Create(
+        RuleIds.DeferrableKey, "Deferrable unique key cannot be an arbiter", Category.Schema, DiagnosticSeverity.Info,
+        "ON CONFLICT refuses a deferrable unique key as arbiter with 55000, also where it is not deferred.");
+
+    public static readonly DiagnosticDescriptor StatementNotUnderstood = Create(
+        RuleIds.StatementNotUnderstood, "This statement was not understood, so nothing is said about the tables it names", Category.Schema, DiagnosticSeverity.Info,
+        "A statement that the parser does not know, or code that runs, may change what it names: nothing is said about writes to these tables.");
+
+    public static readonly DiagnosticDescriptor OlderIndexKept = Create(
+        RuleIds.OlderIndexKept, "IF NOT EXISTS keeps an older, different index", Category.Schema, DiagnosticSeverity.Warning,
+        "CREATE UNIQUE INDEX IF NOT EXISTS looks at the name alone: where an older index has it, the new one is not made, whatever its columns.");
+
+    public static readonly DiagnosticDescriptor UndeclaredReference = Create(
+        RuleIds.UndeclaredReference, "Statement refers to what earlier migrations do not declare", Category.Schema, Off,
+        "A statement about a table that no migration before it creates fails with 42P01 on a new database.");
+
+    public static readonly DiagnosticDescriptor NullableKey = Create(
+        RuleIds.NullableKey, "Unique key over a nullable column (other tables)", Category.Schema, Off,
+        "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict.");
 
     public static readonly DiagnosticDescriptor NoSchemaFound = Create(
         RuleIds.NoSchemaFound, "No schema was found", Category.Setup, DiagnosticSeverity.Warning,
@@ -46,8 +78,8 @@ internal static class Descriptors
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UnguardedKey,
-        QueueWithoutNaturalKey,
+        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UnguardedKey, ParameterInIndexPredicate,
+        QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood);
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(static d => d.Id);
@@ -60,19 +92,22 @@ internal static class Descriptors
 
     /// <summary>The one place that makes descriptors; BannedSymbols.txt keeps it the only one.</summary>
     private static DiagnosticDescriptor Create(
-        string id, string title, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
+        string id, string title, string category, DiagnosticSeverity? severity, string description, params string[] tags) =>
 #pragma warning disable RS0030 // The factory is the one caller that is allowed.
         new(
             id,
             title,
             messageFormat: "{0}",
             category,
-            severity,
-            isEnabledByDefault: true,
+            severity ?? DiagnosticSeverity.Warning,
+            isEnabledByDefault: severity is not null,
             description,
             helpLinkUri: "https://github.com/stripesync/StripeSyncAnalyzers/blob/main/docs/rules/" + id + ".md",
             tags);
 #pragma warning restore RS0030
+
+    /// <summary>Off until somebody turns it on, as the mode All does; a warning then.</summary>
+    private static DiagnosticSeverity? Off => null;
 
     private static class Category
     {

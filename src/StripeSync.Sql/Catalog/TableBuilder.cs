@@ -58,6 +58,7 @@ internal static class TableBuilder
         NullsNotDistinct = index.NullsNotDistinct,
         IsDeferrable = index.IsDeferrable,
         IsValid = index.IsValid,
+        MayMeetDuplicates = index.MayMeetDuplicates,
         Origin = index.Origin,
     };
 
