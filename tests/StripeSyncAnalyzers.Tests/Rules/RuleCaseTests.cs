@@ -33,6 +33,7 @@ public class RuleCaseTests
     [InlineData(RuleIds.KeyCannotArbitrate)]
     [InlineData(RuleIds.UnguardedKeyOfQueue)]
     [InlineData(RuleIds.UnguardedKey)]
+    [InlineData(RuleIds.ParameterInIndexPredicate)]
     public void Each_rule_has_a_case_and_five_near_misses(string id)
     {
         Assert.Contains(RuleCases.All, c => c.ExpectedRule == id);
