@@ -28,7 +28,8 @@ internal sealed partial class SchemaReplay
             return;
         }
 
-        index = index with { MayMeetDuplicates = MayMeetDuplicates(table, index) };
+        if (MayMeetDuplicates(table, index))
+            index = index with { MayMeetDuplicates = true };
         if (statement.IfNotExists && statement.Name is not null && _unknownNames.Contains(statement.Name))
             MakeUnknown(table);
         else if (!AddIndex(table.Id, index, recurse: !statement.Only))
