@@ -8,8 +8,8 @@ namespace StripeSyncAnalyzers.Tests.Rules;
 /// <summary>What is said in the .sql files: SSQ3001 in the migration that creates the table, the others by the cases of the engine.</summary>
 public class SchemaRuleTests
 {
-    private const string Without = "CREATE TABLE {|SSQ3001:stripe_sync_queue|} (id bigserial PRIMARY KEY, space_id bigint, event_type text, status text);";
-    private const string Plain = "CREATE TABLE stripe_sync_queue (id bigserial PRIMARY KEY, space_id bigint, event_type text, status text);";
+    private const string Without = "CREATE TABLE {|SSQ3001:stripe_sync_queue|} (id bigserial PRIMARY KEY, space_id bigint NOT NULL, event_type text NOT NULL, status text);";
+    private const string Plain = "CREATE TABLE stripe_sync_queue (id bigserial PRIMARY KEY, space_id bigint NOT NULL, event_type text NOT NULL, status text);";
 
     public static TheoryData<string> Cases => [.. SchemaCases.All.Select(static c => c.Name)];
 
@@ -73,7 +73,7 @@ public class SchemaRuleTests
     [Fact]
     public async Task Silent_when_a_later_migration_adds_the_key() => await Verify.Silent(new TestProject
     {
-        Schema = [new("/db/migrations/0001_init.sql", Plain), new("/db/migrations/0002_key.sql", "ALTER TABLE stripe_sync_queue ADD CONSTRAINT k UNIQUE (space_id, event_type);")],
+        Schema = [new("/db/migrations/0001_init.sql", Plain), new("/db/migrations/0002_key.sql", "DELETE FROM stripe_sync_queue; ALTER TABLE stripe_sync_queue ADD CONSTRAINT k UNIQUE (space_id, event_type);")],
     });
 
     private static TestProject Project(SchemaCase @case)
