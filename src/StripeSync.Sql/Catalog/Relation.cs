@@ -49,6 +49,12 @@ internal sealed record Relation
 
     public ImmutableArray<int> OwnedSequences { get; init; } = ImmutableArray<int>.Empty;
 
+    /// <summary>What an updatable view shows; null for everything else.</summary>
+    public ViewDefinition? View { get; init; }
+
+    /// <summary>The relation under <see cref="View"/>.</summary>
+    public int ViewBase { get; init; }
+
     public Origin? Origin { get; init; }
 
     public int FindColumn(string name)
@@ -86,6 +92,7 @@ internal sealed record Relation
 
     public Relation WithColumn(int index, Column column) => this with { Columns = Columns.SetItem(index, column) };
 
+    /// <summary>Puts a changed index in its place.</summary>
     public Relation WithIndex(TableIndex index)
     {
         for (var i = 0; i < Indexes.Length; i++)
@@ -94,7 +101,7 @@ internal sealed record Relation
                 return this with { Indexes = Indexes.SetItem(i, index) };
         }
 
-        return this with { Indexes = Indexes.Add(index) };
+        return this;
     }
 
     public bool HasPrimaryKey

@@ -27,6 +27,8 @@ internal sealed partial class SchemaReplay
             MakeUnknown(table);
         else if (!AddIndex(table.Id, index, recurse: !statement.Only))
             MakeUnknown(table);
+        else if (statement is { IsUnique: true, IsConcurrent: true } && _withRows.Contains(table.Id))
+            MakeUnknown(_state.Get(table.Id)); // Rows of this very script may violate it and leave it invalid.
     }
 
     /// <summary>Adds an index or key constraint; its name is chosen where it has none.</summary>
@@ -52,7 +54,7 @@ internal sealed partial class SchemaReplay
         _state.AddName(table.Schema, index.Name, new NameEntry(id, IsIndex: true));
         if (index.Constraint is not null)
             _state.AddConstraintName(table.Schema, index.Name);
-        _state.Put(table.WithIndex(index));
+        _state.Put(table with { Indexes = table.Indexes.Add(index) });
         if (recurse && table.Kind == RelationKind.PartitionedTable)
         {
             foreach (var child in table.Children)

@@ -85,7 +85,7 @@ internal static class ArbiterInference
                 {
                     if (expression is UnknownExpression or SubqueryExpression or LiteralExpression or ParameterExpression)
                         return null;
-                    if (ColumnReferences.Of(expression).Any(name => table.FindColumn(name) is null) || !ExpressionEquality.HasKnownFunctions(expression, table))
+                    if (ExpressionTree.Columns(expression).Any(name => table.FindColumn(name) is null) || !ExpressionEquality.HasKnownFunctions(expression, table))
                         return null;
                     target.Expressions.Add(expression);
                 }
@@ -99,7 +99,8 @@ internal static class ArbiterInference
         || table.Columns.Any(c => c.Collation == collation) || table.UniqueKeys.Any(k => k.Elements.Any(e => e.Collation == collation));
 
     private static bool IsKnownOperatorClass(string? operatorClass, Table table) => operatorClass is null
-        or "text_ops" or "text_pattern_ops" or "varchar_ops" or "varchar_pattern_ops" or "int4_ops" or "int8_ops" or "uuid_ops"
+        or "text_ops" or "text_pattern_ops" or "varchar_ops" or "varchar_pattern_ops"
+        || table.Columns.Any(c => BuiltIns.DefaultOperatorClass(c.Type) == operatorClass)
         || table.UniqueKeys.Any(k => k.Elements.Any(e => e.OperatorClass == operatorClass));
 
     private static Ternary Matches(Target target, OnConflictClause clause, UniqueKey key, Table table)
@@ -189,11 +190,21 @@ internal static class ArbiterInference
             if (element.Collation is not null)
                 same = same.And(CollationMatches(element.Collation, candidate, table));
             if (element.OperatorClass is not null)
-                same = same.And(element.OperatorClass == candidate.OperatorClass ? Ternary.Yes : Ternary.Unknown);
+                same = same.And(OperatorClassMatches(element.OperatorClass, candidate, table));
             found = found.Or(same);
         }
 
         return found;
+    }
+
+    private static Ternary OperatorClassMatches(string operatorClass, KeyElement candidate, Table table)
+    {
+        var declared = candidate.OperatorClass;
+        if (declared is null && candidate.Column is not null)
+            declared = BuiltIns.DefaultOperatorClass(table.FindColumn(candidate.Column)?.Type);
+        else if (declared is null && candidate.Expression is CallExpression { Name: "lower" or "upper" or "btrim" })
+            declared = "text_ops";
+        return declared is null ? Ternary.Unknown : TernaryLogic.Of(BuiltIns.OperatorClass(declared) == BuiltIns.OperatorClass(operatorClass));
     }
 
     private static Ternary CollationMatches(string collation, KeyElement candidate, Table table)

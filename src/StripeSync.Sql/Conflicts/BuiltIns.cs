@@ -11,7 +11,7 @@ internal static class BuiltIns
         "abs", "age", "ascii", "btrim", "ceil", "ceiling", "char_length", "character_length", "chr", "date", "date_part", "date_trunc", "extract", "floor", "initcap", "left", "length",
         "lower", "lpad", "ltrim", "md5", "mod", "octet_length", "position", "power", "regexp_replace", "repeat", "replace", "reverse", "right", "round", "rpad", "rtrim", "sha256",
         "sign", "split_part", "sqrt", "starts_with", "strpos", "substr", "substring", "timezone", "to_char", "to_tsvector", "trunc", "upper", "array_length", "cardinality",
-        "jsonb_extract_path_text", "jsonb_typeof", "make_date", "to_date", "to_timestamp", "array_to_string", "encode", "decode", "random", "now", "timestamp", "like_escape",
+        "jsonb_extract_path_text", "jsonb_typeof", "make_date", "to_date", "to_timestamp", "array_to_string", "encode", "decode", "random", "now", "timestamp", "like_escape", "text",
     };
 
     /// <summary>May return something else than NULL when an argument is NULL.</summary>
@@ -19,6 +19,34 @@ internal static class BuiltIns
     {
         "coalesce", "nullif", "greatest", "least", "concat", "concat_ws", "num_nonnulls", "num_nulls", "jsonb_build_object", "json_build_object", "format", "quote_nullable",
         "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "current_user", "session_user", "user", "clock_timestamp", "gen_random_uuid",
+    };
+
+    /// <summary>The operator class that an index column has when none is written; null where it is not known.</summary>
+    public static string? DefaultOperatorClass(string? type) => type switch
+    {
+        "text" => "text_ops",
+        "integer" => "int4_ops",
+        "bigint" => "int8_ops",
+        "smallint" => "int2_ops",
+        "uuid" => "uuid_ops",
+        "boolean" => "bool_ops",
+        "date" => "date_ops",
+        "numeric" => "numeric_ops",
+        "timestamp with time zone" => "timestamptz_ops",
+        "timestamp without time zone" => "timestamp_ops",
+        "jsonb" => "jsonb_ops",
+        "citext" => "citext_ops",
+        not null when type.StartsWith("character varying", StringComparison.Ordinal) => "text_ops",
+        not null when type.StartsWith("numeric", StringComparison.Ordinal) => "numeric_ops",
+        _ => null,
+    };
+
+    /// <summary>A varchar is compared as text, so its classes are those of text under another name.</summary>
+    public static string? OperatorClass(string? name) => name switch
+    {
+        "varchar_ops" => "text_ops",
+        "varchar_pattern_ops" => "text_pattern_ops",
+        _ => name,
     };
 
     public static bool IsStrictFunction(string name) => StrictFunctions.Contains(name);
@@ -32,7 +60,7 @@ internal static class BuiltIns
     /// <summary>The parts of a tree all mean what they say: no name that a user may define, nothing that was not understood.</summary>
     public static bool IsTransparent(Expression expression)
     {
-        foreach (var part in ColumnReferences.Parts(expression))
+        foreach (var part in ExpressionTree.Parts(expression))
         {
             switch (part)
             {

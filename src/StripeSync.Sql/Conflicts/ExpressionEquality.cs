@@ -18,30 +18,28 @@ internal static class ExpressionEquality
             return Ternary.Unknown;
         if (string.Equals(left.Canonical, right.Canonical, StringComparison.Ordinal))
             return Ternary.Yes;
-        if (!ColumnReferences.Of(left).SetEquals(ColumnReferences.Of(right)))
+        if (!ExpressionTree.Columns(left).SetEquals(ExpressionTree.Columns(right)))
             return Ternary.No;
-        return BuiltIns.IsTransparent(left) && BuiltIns.IsTransparent(right) && !MayFoldFurther(left, right) ? Ternary.No : Ternary.Unknown;
+        return BuiltIns.IsTransparent(left) && BuiltIns.IsTransparent(right) && !MayFoldFurther(left) && !MayFoldFurther(right) ? Ternary.No : Ternary.Unknown;
     }
 
-    /// <summary>Trees of one shape that differ in literals or casts may be equal after folding that is not done here.</summary>
-    private static bool MayFoldFurther(Expression left, Expression right) =>
-        ColumnReferences.Parts(left).Concat(ColumnReferences.Parts(right)).Any(static part => part switch
-        {
-            // A cast may be no operation, an operator on literals may be computed, a parameter is a literal of unknown value.
-            CastExpression => true,
-            ParameterExpression => true,
-            BinaryExpression { Left: LiteralExpression or CastExpression, Right: LiteralExpression or CastExpression } => true,
-            CallExpression call => call.Arguments.Length > 0 && call.Arguments.All(static a => a is LiteralExpression or CastExpression { Operand: LiteralExpression }),
-            _ => false,
-        });
+    /// <summary>A cast of a literal may be no operation, an operator on literals may be computed, a parameter is a literal of unknown value.</summary>
+    private static bool MayFoldFurther(Expression expression) => ExpressionTree.Parts(expression).Any(static part => part switch
+    {
+        ParameterExpression => true,
+        CastExpression cast => Clause.IsConstant(cast),
+        BinaryExpression binary => Clause.IsConstant(binary),
+        CallExpression call => call.Arguments.Length > 0 && Clause.IsConstant(call),
+        _ => false,
+    });
 
     /// <summary>
     /// True where every function of an expression is a built-in one or one that a key of the table uses: another may not exist (42883), be an aggregate (42803)
     /// or return a set (0A000), and then the statement fails before any inference.
     /// </summary>
     public static bool HasKnownFunctions(Expression expression, Table table) =>
-        ColumnReferences.Calls(expression).All(call => call.IsPlain && (BuiltIns.IsFunction(call.Name) || IsUsedByKey(call.Name, table)));
+        ExpressionTree.Calls(expression).All(call => call.IsPlain && (BuiltIns.IsFunction(call.Name) || IsUsedByKey(call.Name, table)));
 
     private static bool IsUsedByKey(string function, Table table) =>
-        table.UniqueKeys.Any(key => key.Elements.Any(e => e.Expression is not null && ColumnReferences.Calls(e.Expression).Any(c => c.Name == function)));
+        table.UniqueKeys.Any(key => key.Elements.Any(e => e.Expression is not null && ExpressionTree.Calls(e.Expression).Any(c => c.Name == function)));
 }

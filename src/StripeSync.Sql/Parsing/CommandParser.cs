@@ -7,8 +7,7 @@ namespace StripeSync.Sql.Parsing;
 /// <summary>What one command text says that matters for conflicts.</summary>
 /// <param name="Inserts">Every INSERT, in the order of the text.</param>
 /// <param name="ChangedRelations">The names of relations that the text itself creates, alters or drops: the catalog does not describe them any more.</param>
-/// <param name="ChangesSearchPath">True when the text sets search_path, so that unqualified names may mean something else.</param>
-internal sealed record Command(ImmutableArray<InsertStatement> Inserts, ImmutableHashSet<string> ChangedRelations, bool ChangesSearchPath);
+internal sealed record Command(ImmutableArray<InsertStatement> Inserts, ImmutableHashSet<string> ChangedRelations);
 
 /// <summary>Reads the statements of a command text and passes over those that write nothing.</summary>
 internal sealed class CommandParser
@@ -17,7 +16,7 @@ internal sealed class CommandParser
     private readonly InsertParser _inserts;
     private readonly ImmutableArray<InsertStatement>.Builder _found = ImmutableArray.CreateBuilder<InsertStatement>();
     private ImmutableHashSet<string> _changed = ImmutableHashSet<string>.Empty;
-    private bool _changesSearchPath;
+    private SearchPath _searchPath = SearchPath.Configured;
 
     private CommandParser(TokenReader reader)
     {
@@ -31,7 +30,7 @@ internal sealed class CommandParser
         var tokens = Lexer.Tokenize(sql, LexerMode.Command, cancellationToken);
         var parser = new CommandParser(new TokenReader(tokens, cancellationToken));
         parser.Run();
-        return new Command(parser._found.ToImmutable(), parser._changed, parser._changesSearchPath);
+        return new Command(parser._found.ToImmutable(), parser._changed);
     }
 
     private void Run()
@@ -57,8 +56,7 @@ internal sealed class CommandParser
             case Keyword.Insert: Insert(start); break;
             case Keyword.With: With(start); break;
             case Keyword.Create or Keyword.Alter or Keyword.Drop: SchemaChange(); break;
-            case Keyword.Select when MentionsSetConfig(): _changesSearchPath = true; break;
-            case Keyword.Set or Keyword.Reset: _changesSearchPath |= MentionsSearchPath(); break;
+            case Keyword.Select or Keyword.Set or Keyword.Reset: _searchPath = SearchPath.After(_reader, _searchPath); break;
         }
 
         _reader.SkipStatement();
@@ -85,7 +83,7 @@ internal sealed class CommandParser
 
     private void Insert(int start)
     {
-        if (_inserts.Parse(start) is { } insert)
+        if (_inserts.Parse(start, _searchPath) is { } insert)
             _found.Add(insert);
     }
 
@@ -144,31 +142,5 @@ internal sealed class CommandParser
         }
 
         _changed = names.ToImmutable();
-    }
-
-    private bool MentionsSearchPath()
-    {
-        for (var offset = 1; offset < 6; offset++)
-        {
-            ref readonly var token = ref _reader.Peek(offset);
-            if (token.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier && !token.HasHole && _reader.Name(token) is "search_path")
-                return true;
-            if (token.Keyword == Keyword.Schema || (token.Keyword == Keyword.All && _reader.Is(Keyword.Reset)))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool MentionsSetConfig()
-    {
-        for (var offset = 1; offset < 4; offset++)
-        {
-            ref readonly var token = ref _reader.Peek(offset);
-            if (token.Kind == TokenKind.Identifier && _reader.Tokens.Span(token).Equals("set_config".AsSpan(), StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -31,7 +31,7 @@ internal static class DownSections
     {
         char[]? blanked = null;
         var down = -1;
-        for (var position = NextComment(text, 0); position >= 0; position = NextComment(text, position + 2))
+        for (var position = NextComment(text, 0); position >= 0; position = NextComment(text, LineEnd(text, position)))
         {
             var lineStart = LineStart(text, position);
             if (lineStart < 0)
@@ -69,6 +69,13 @@ internal static class DownSections
             return -1;
         var index = text.AsSpan(from).IndexOf("--".AsSpan());
         return index < 0 ? -1 : from + index;
+    }
+
+    /// <summary>One look a line: behind the first dashes everything is the comment.</summary>
+    private static int LineEnd(string text, int position)
+    {
+        var end = text.IndexOf('\n', position);
+        return end < 0 ? text.Length : end;
     }
 
     /// <summary>The first character of the line that is not white space, if nothing but a # stands before the comment; else -1.</summary>

@@ -17,8 +17,9 @@ internal sealed partial class InsertParser(TokenReader reader)
 
     /// <summary>Stands at INSERT.</summary>
     /// <param name="statementStart">Where the statement around it starts.</param>
+    /// <param name="searchPath">Where an unqualified target is looked up.</param>
     /// <returns>The statement, or null where not even a target can be read.</returns>
-    public InsertStatement? Parse(int statementStart)
+    public InsertStatement? Parse(int statementStart, SearchPath searchPath)
     {
         _freeHole = false;
         _isBroken = false;
@@ -49,6 +50,7 @@ internal sealed partial class InsertParser(TokenReader reader)
         {
             Span = reader.SpanFrom(statementStart),
             Target = target,
+            SearchPath = searchPath,
             Alias = alias,
             Columns = columns,
             HasColumnList = hasColumns,

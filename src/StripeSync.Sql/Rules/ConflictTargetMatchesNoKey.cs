@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
 
@@ -18,7 +19,7 @@ internal sealed class ConflictTargetMatchesNoKey : WriteRule
         var what = clause.Elements.IsDefault || !clause.Elements.Any(static e => e.HasOrdering)
             ? PartialMatch(write, clause) ?? $"ON CONFLICT {target} matches no unique key of {FindingText.Name(write.Table)}"
             : $"ASC, DESC and NULLS are not allowed in ON CONFLICT {target}";
-        var remedy = keys.IsEmpty ? "no unique key of this row can be a target" : "use " + FindingText.Keys(keys, "or");
+        var remedy = keys.IsEmpty ? "no unique key of this row can be a target" : "use " + Choice(keys);
         return new RuleFinding(new Finding(Id, clause.TargetSpan, CertainFor(write.Table), "42P10", FindingText.Fit($"{what}: 42P10 on every execution; {remedy}"))
         {
             Table = write.Table,
@@ -28,6 +29,9 @@ internal sealed class ConflictTargetMatchesNoKey : WriteRule
             Candidates = RetargetConflict.For(write, keys),
         };
     }
+
+    private static string Choice(ImmutableArray<UniqueKey> keys) =>
+        keys.Length == 1 ? ConflictTarget.Write(keys[0]) : FindingText.Keys(keys, "or");
 
     /// <summary>The usual near miss: the columns are right, the index is partial and its predicate is not repeated.</summary>
     private static string? PartialMatch(Write write, Syntax.OnConflictClause clause)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StripeSync.Sql.Parsing;
 using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Syntax;
@@ -10,6 +11,9 @@ internal sealed class InsertStatement
     public required SqlSpan Span { get; init; }
 
     public required WriteTarget Target { get; init; }
+
+    /// <summary>Where an unqualified target is looked up.</summary>
+    public required SearchPath SearchPath { get; init; }
 
     public string? Alias { get; init; }
 

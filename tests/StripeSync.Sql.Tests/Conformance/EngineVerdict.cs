@@ -28,7 +28,7 @@ internal sealed record EngineVerdict(string? Target, bool IsCertain, IReadOnlyLi
         var inferences = engine.Writes(sql, WriteContext.None, cancellationToken).Select(w => w.Inference).OfType<Inference>().ToList();
         return (inferences.Count == 1 ? inferences[0] : null) switch
         {
-            { Outcome: InferenceOutcome.Matched } inference when inference.MayBeArbiters.IsEmpty => new EngineVerdict("none", true, [.. inference.Arbiters.Select(k => k.Name)], open),
+            { Outcome: InferenceOutcome.Matched } inference => new EngineVerdict("none", true, inference.MayBeArbiters.IsEmpty ? [.. inference.Arbiters.Select(k => k.Name)] : null, open),
             { Outcome: InferenceOutcome.Everything } => new EngineVerdict("none", true, [], open),
             _ => Unknown with { Open = open },
         };

@@ -110,10 +110,16 @@ public sealed class InsertParserTests
     public void A_text_that_changes_a_table_says_so(string sql, string table) => Assert.Contains(table, Parse(SqlText.FromString(sql)).ChangedRelations);
 
     [Theory]
-    [InlineData("SET search_path TO other; INSERT INTO t VALUES (1)", true)]
-    [InlineData("SET LOCAL search_path = other", true)]
-    [InlineData("SELECT pg_catalog.set_config('search_path', 'x', false)", true)]
-    [InlineData("RESET ALL", true)]
-    [InlineData("SET statement_timeout = 5", false)]
-    public void A_text_that_changes_the_search_path_says_so(string sql, bool expected) => Assert.Equal(expected, Parse(SqlText.FromString(sql)).ChangesSearchPath);
+    [InlineData("SET search_path TO other, \"My\", \"$user\", 'x'; INSERT INTO t VALUES (1)", "other,My,x")]
+    [InlineData("SET LOCAL search_path = other; INSERT INTO t VALUES (1)", "other")]
+    [InlineData("SELECT pg_catalog.set_config('search_path', 'x', false); INSERT INTO t VALUES (1)", "?")]
+    [InlineData("SET search_path = ¤; INSERT INTO t VALUES (1)", "?")]
+    [InlineData("SET search_path = a; RESET ALL; INSERT INTO t VALUES (1)", "configured")]
+    [InlineData("SET search_path = a; SET search_path TO DEFAULT; INSERT INTO t VALUES (1)", "configured")]
+    [InlineData("SET statement_timeout = 5; SELECT 1; INSERT INTO t VALUES (1)", "configured")]
+    public void A_text_that_changes_the_search_path_says_so(string sql, string expected)
+    {
+        var path = One(sql).SearchPath;
+        Assert.Equal(expected, !path.IsKnown ? "?" : path.Schemas.IsDefault ? "configured" : string.Join(",", path.Schemas));
+    }
 }

@@ -63,6 +63,9 @@ public class RuleDocumentationTests
         Assert.Equal(Descriptors.All, new ConflictSafetyAnalyzer().SupportedDiagnostics);
     }
 
+    /// <summary>The page of a rule.</summary>
+    internal static string ReadPage(string id) => File.ReadAllText(Path.Combine(Repository, "docs", "rules", id + ".md")).ReplaceLineEndings("\n");
+
     private static string Title(DiagnosticDescriptor descriptor) => descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     // Not CallerFilePath: a deterministic build maps the paths.

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+
+namespace StripeSync.Sql.Tests.Docs;
+
+/// <summary>A page of docs/rules: what it says of its rule, and the blocks that can be run.</summary>
+/// <remarks>
+/// The words behind <c>```sql</c> say what a block is: <c>schema</c> and <c>seed</c> prepare the database, <c>raises=23505</c> must fail with that
+/// SQLSTATE and be reported, <c>works</c> must succeed and be silent, and <c>works fix</c> must besides be what the first remedy of the
+/// <c>raises</c> block before it writes. A <c>text</c> block behind a block is what the server prints, or what the analyzer says.
+/// </remarks>
+internal sealed partial class RulePage
+{
+    private RulePage(string id, string text)
+    {
+        Id = id;
+        Text = text;
+        var blocks = new List<PageBlock>();
+        foreach (Match match in Fence().Matches(text))
+            blocks.Add(new PageBlock(match.Groups["info"].Value, match.Groups["body"].Value));
+        Blocks = blocks;
+    }
+
+    /// <summary>The rule.</summary>
+    public string Id { get; }
+
+    public string Text { get; }
+
+    public IReadOnlyList<PageBlock> Blocks { get; }
+
+    public string Schema => Blocks.Single(static b => b.Info == "sql schema").Body;
+
+    public string Seed => string.Join("\n", Blocks.Where(static b => b.Info == "sql seed").Select(static b => b.Body));
+
+    /// <summary>The rules of the 3000s speak of migrations, those of the 9000s of the project.</summary>
+    public bool IsAboutSchema => Id.StartsWith("SSQ3", StringComparison.Ordinal);
+
+    public bool IsAboutSetup => Id.StartsWith("SSQ9", StringComparison.Ordinal);
+
+    public static IReadOnlyList<string> Ids { get; } =
+        [.. Directory.EnumerateFiles(Repository.PathOf("docs/rules"), "*.md").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public static RulePage Read(string id) => new(id, Repository.Read($"docs/rules/{id}.md"));
+
+    /// <summary>The lines of the page that are headings.</summary>
+    public IEnumerable<string> Headings() =>
+        Fence().Replace(Text, "").Split('\n').Where(static line => line.StartsWith('#'));
+
+    /// <summary>The text blocks that stand behind a block, up to the next one of another language.</summary>
+    public IEnumerable<string> TextsBehind(PageBlock block) =>
+        Blocks.SkipWhile(b => !ReferenceEquals(b, block)).Skip(1).TakeWhile(static b => b.Info == "text").Select(static b => b.Body);
+
+    [GeneratedRegex(@"^```(?<info>[^\n]*)\n(?<body>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
+
+/// <summary>A fenced block.</summary>
+/// <param name="Info">The language and the words behind it.</param>
+/// <param name="Body">The lines inside.</param>
+internal sealed record PageBlock(string Info, string Body)
+{
+    private const string Raises = "sql raises=";
+
+    /// <summary>The SQLSTATE that the block must raise, or null.</summary>
+    public string? SqlState => Info.StartsWith(Raises, StringComparison.Ordinal) ? Info[Raises.Length..] : null;
+
+    public bool Works => Info is "sql works" or "sql works fix";
+
+    public bool IsFix => Info == "sql works fix";
+}

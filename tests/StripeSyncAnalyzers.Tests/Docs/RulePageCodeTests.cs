@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Tests.Infrastructure;
+
+namespace StripeSyncAnalyzers.Tests.Docs;
+
+/// <summary>
+/// The C# on the pages of the rules: a block that is marked <c>reported</c> gets the page's rule and nothing else, one that is marked <c>silent</c> gets
+/// nothing. The SQL of the pages is run by the tests of the engine.
+/// </summary>
+public partial class RulePageCodeTests
+{
+    /// <summary>What the examples may use.</summary>
+    private const string Members = "long spaceId, string eventType, string email, string externalId, string name, long tenantId, string number, long amountCents";
+
+    public static TheoryData<string> Pages => [.. Descriptors.All.Select(static d => d.Id).Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Example_is_reported_and_its_repair_is_silent(string id)
+    {
+        var page = RuleDocumentationTests.ReadPage(id);
+        var schema = Assert.Single(Blocks(page, "sql schema"));
+        var reported = Blocks(page, "csharp reported");
+        var silent = Blocks(page, "csharp silent");
+        Assert.NotEmpty(reported);
+        Assert.NotEmpty(silent);
+        foreach (var code in reported)
+            Assert.Equal([id], (await Analyze(schema, code)).Select(static d => d.Id));
+        foreach (var code in silent)
+            Assert.Empty(await Analyze(schema, code));
+    }
+
+    [Fact]
+    public async Task Schema_example_is_reported()
+    {
+        var page = RuleDocumentationTests.ReadPage(RuleIds.QueueWithoutNaturalKey);
+        var diagnostics = await TestProject.Of(Blocks(page, "sql schema").Single(), "").Compile().AnalyzeAsync(new ConflictSafetyAnalyzer());
+        Assert.Equal(Blocks(page, "text").First(), Said(Assert.Single(diagnostics)));
+    }
+
+    [Fact]
+    public async Task Message_of_a_missing_schema_is_the_one_that_the_page_shows() =>
+        Assert.Equal(
+            Assert.Single(Blocks(RuleDocumentationTests.ReadPage(RuleIds.NoSchemaFound), "text")),
+            Said(Assert.Single(await Analyze(schema: null, """await connection.ExecuteAsync("INSERT INTO customers (email) VALUES (@email)", new { email });"""))));
+
+    [Fact]
+    public async Task Message_of_a_setting_is_the_one_that_the_page_shows()
+    {
+        var project = TestProject.Of("CREATE TABLE t (id int);", "").WithOption("build_property.StripeSyncPostgresVersion", "13");
+        var diagnostics = await project.Compile().AnalyzeAsync(new ConflictSafetyAnalyzer());
+        Assert.Equal(Assert.Single(Blocks(RuleDocumentationTests.ReadPage(RuleIds.SettingNotUnderstood), "text")), Said(Assert.Single(diagnostics)));
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> Analyze(string? schema, string code) =>
+        await TestProject.Of(schema, File(code)).Compile().AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());
+
+    // Not indented: the lines of a raw string must not get more white space than its last one has.
+    private static string File(string code) =>
+        $"using Dapper;\nusing Npgsql;\n\npublic class Example\n{{\n    public async Task Run(NpgsqlConnection connection, {Members})\n    {{\n{code}\n    }}\n}}\n";
+
+    private static string Said(Diagnostic diagnostic) =>
+        $"{diagnostic.DefaultSeverity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
+
+    private static List<string> Blocks(string page, string info) =>
+        [.. Fence().Matches(page).Where(m => m.Groups["info"].Value == info).Select(static m => m.Groups["body"].Value)];
+
+    [GeneratedRegex(@"^```(?<info>[^\n]*)\n(?<body>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
