@@ -83,10 +83,18 @@ public sealed class ConflictEngine
     {
         if (!statement.IsUnderstood || statement.Source is UnknownSource)
             return null;
-        if (table is not { IsKnown: true, HasRules: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
+        if (table is not { IsKnown: true, HasRules: false } || !IsWritable(table))
             return null;
         return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context);
     }
+
+    /// <summary>A table, or a view that is updatable and has no trigger of its own.</summary>
+    private static bool IsWritable(Table table) => table.Kind switch
+    {
+        RelationKind.Table or RelationKind.PartitionedTable => true,
+        RelationKind.View => !table.Columns.IsEmpty && !table.HasBeforeTrigger,
+        _ => false,
+    };
 
     /// <summary>
     /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.

@@ -41,7 +41,7 @@ internal sealed partial class SchemaParser
         switch (reader.Keyword)
         {
             case Keyword.Table when !replace: return ParseCreateTable(start, isTemporary, isForeign: false);
-            case Keyword.View: return ParseCreateRelation(start, SchemaObjectKind.View, isTemporary);
+            case Keyword.View: return ParseCreateView(start, isTemporary, replace);
             case Keyword.Materialized when reader.Peek().Keyword == Keyword.View:
                 reader.Advance();
                 return ParseCreateRelation(start, SchemaObjectKind.MaterializedView, isTemporary);

@@ -41,7 +41,7 @@ internal sealed class NullableKey : SchemaRule
             return null;
         foreach (var element in key.Elements)
         {
-            if (element.Column is not null && IsNullable(table, element.Column) && (key.Predicate is null || !ColumnReferences.Of(key.Predicate).Contains(element.Column)))
+            if (element.Column is not null && IsNullable(table, element.Column) && (key.Predicate is null || !ExpressionTree.Columns(key.Predicate).Contains(element.Column)))
                 return element.Column;
         }
 
@@ -51,8 +51,8 @@ internal sealed class NullableKey : SchemaRule
     /// <summary>A domain may refuse NULL, a generated column may never be it, and a CHECK may speak of it.</summary>
     private static bool IsNullable(Table table, string name) =>
         table.FindColumn(name) is { IsNullable: true, Generation: ColumnGeneration.None } column && BuiltIns.IsType(column.Type)
-        && !table.Checks.Any(check => ColumnReferences.Parts(check.Expression).Any(part => part is IsExpression { Operand: ColumnExpression operand } && operand.Name == name
-            || part is CallExpression { Name: "num_nonnulls" or "num_nulls" or "coalesce" } call && ColumnReferences.Of(call).Contains(name)));
+        && !table.Checks.Any(check => ExpressionTree.Parts(check.Expression).Any(part => part is IsExpression { Operand: ColumnExpression operand } && operand.Name == name
+            || part is CallExpression { Name: "num_nonnulls" or "num_nulls" or "coalesce" } call && ExpressionTree.Columns(call).Contains(name)));
 
     /// <summary>
     /// Another key that the same rows meet: over columns of this one, none of them NULL; over an expression that stands for the NULL; or a
@@ -63,12 +63,12 @@ internal sealed class NullableKey : SchemaRule
         if (other == key || other.Kind == UniqueKeyKind.Exclusion || !other.IsValid)
             return false;
         if (other.Predicate is not null)
-            return ColumnReferences.Of(other.Predicate).Contains(column);
+            return ExpressionTree.Columns(other.Predicate).Contains(column);
         foreach (var element in other.Elements)
         {
             if (element.Expression is not null)
             {
-                if (!ColumnReferences.Of(element.Expression).IsSubsetOf(key.Elements.Where(static e => e.Column is not null).Select(static e => e.Column!)))
+                if (!ExpressionTree.Columns(element.Expression).IsSubsetOf(key.Elements.Where(static e => e.Column is not null).Select(static e => e.Column!)))
                     return false;
             }
             else if (!key.Elements.Any(e => e.Column == element.Column) || (!other.NullsNotDistinct && IsNullable(table, element.Column!)))

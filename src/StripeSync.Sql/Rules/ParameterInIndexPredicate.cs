@@ -49,7 +49,7 @@ internal sealed class ParameterInIndexPredicate : WriteRule
     /// <summary>A number that nothing in the text uses any more leaves the server without a type for that parameter (42P18).</summary>
     private static bool LosesNumber(string text, SqlSpan removed, Expression predicate)
     {
-        foreach (var part in ColumnReferences.Parts(predicate))
+        foreach (var part in ExpressionTree.Parts(predicate))
         {
             if (part is ParameterExpression { Name: { Length: > 0 } name } && char.IsDigit(name[0]) && !Uses(text.Substring(0, removed.Start), name) && !Uses(text.Substring(removed.End), name))
                 return true;

@@ -118,6 +118,12 @@ internal sealed class CreateRelationStatement(SqlSpan span, SchemaObjectKind kin
     public ObjectName Name { get; } = name;
 
     public bool IsTemporary { get; } = isTemporary;
+
+    /// <summary>OR REPLACE.</summary>
+    public bool IsReplace { get; init; }
+
+    /// <summary>What an updatable view shows; null for other views and relations.</summary>
+    public ViewDefinition? View { get; init; }
 }
 
 /// <summary>A row trigger that runs before INSERT or UPDATE, or INSTEAD OF them.</summary>
