@@ -1,0 +1,6 @@
+namespace StripeSync.Benchmarks.Fuzzing;
+
+internal static class FuzzCommand
+{
+    public static int Run(ReadOnlySpan<string> arguments, TextWriter output) => 0;
+}
