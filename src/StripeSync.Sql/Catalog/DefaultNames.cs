@@ -24,8 +24,8 @@ internal static class DefaultNames
                     length2--;
             }
 
-            name1 = Clip(name1, length1);
-            name2 = name2 is null ? null : Clip(name2, length2);
+            name1 = Identifier.Truncate(name1, length1);
+            name2 = name2 is null ? null : Identifier.Truncate(name2, length2);
         }
 
         return name2 is null ? name1 + "_" + label : name1 + "_" + name2 + "_" + label;
@@ -72,7 +72,7 @@ internal static class DefaultNames
         for (var number = 1; names.Contains(candidate); number++)
         {
             var suffix = number.ToString(CultureInfo.InvariantCulture);
-            candidate = Clip(name, Math.Min(Encoding.UTF8.GetByteCount(name), Identifier.MaxBytes - suffix.Length)) + suffix;
+            candidate = Identifier.Truncate(name, Math.Min(Encoding.UTF8.GetByteCount(name), Identifier.MaxBytes - suffix.Length)) + suffix;
         }
 
         return candidate;
@@ -116,25 +116,5 @@ internal static class DefaultNames
                 return 1;
             default: return 0;
         }
-    }
-
-    /// <summary>Cuts a text to a number of bytes, at the border of a character.</summary>
-    private static string Clip(string text, int bytes)
-    {
-        if (text.Length * 3 <= bytes || Encoding.UTF8.GetByteCount(text) <= bytes)
-            return text;
-        var used = 0;
-        var length = 0;
-        while (length < text.Length)
-        {
-            var pair = char.IsHighSurrogate(text[length]) && length + 1 < text.Length && char.IsLowSurrogate(text[length + 1]);
-            var size = pair ? 4 : text[length] < 0x80 ? 1 : text[length] < 0x800 ? 2 : 3;
-            if (used + size > bytes)
-                break;
-            used += size;
-            length += pair ? 2 : 1;
-        }
-
-        return text.Substring(0, length);
     }
 }

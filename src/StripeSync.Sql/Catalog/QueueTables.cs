@@ -29,7 +29,7 @@ internal sealed class QueueTables(EngineOptions options)
             return QueueProfile.NaturalKey;
         foreach (var key in table.UniqueKeys)
         {
-            if (key.Kind != UniqueKeyKind.Exclusion && !key.IsPartial && !key.Columns.IsDefault && !IsMadeByDatabase(table, key.Columns))
+            if (key.Kind != UniqueKeyKind.Exclusion && !key.IsPartial && !key.Columns.IsDefault && !IsSurrogate(table, key) && !IsMadeByDatabase(table, key.Columns))
                 return key.Columns;
         }
 
@@ -50,6 +50,10 @@ internal sealed class QueueTables(EngineOptions options)
 
         return null;
     }
+
+    /// <summary>A primary key that is one number or uuid identifies the row, not the job, also where the client makes its value.</summary>
+    private static bool IsSurrogate(Table table, UniqueKey key) => key.Kind == UniqueKeyKind.Primary && key.Columns.Length == 1
+        && (key.Columns[0] == "id" || table.FindColumn(key.Columns[0])?.Type is "uuid" or "bigint" or "integer");
 
     /// <summary>A key of such columns alone says nothing about the job: every row gets a new one.</summary>
     private static bool IsMadeByDatabase(Table table, ImmutableArray<string> columns)

@@ -49,6 +49,12 @@ internal sealed record Relation
 
     public ImmutableArray<int> OwnedSequences { get; init; } = ImmutableArray<int>.Empty;
 
+    /// <summary>What an updatable view shows; null for everything else.</summary>
+    public ViewDefinition? View { get; init; }
+
+    /// <summary>The relation under <see cref="View"/>.</summary>
+    public int ViewBase { get; init; }
+
     public Origin? Origin { get; init; }
 
     public int FindColumn(string name)

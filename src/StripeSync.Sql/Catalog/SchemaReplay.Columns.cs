@@ -116,10 +116,10 @@ internal sealed partial class SchemaReplay
             if (element.Column is not null)
                 columns.Add(element.Column);
             else
-                certain &= ExpressionColumns.Collect(element.Expression, columns);
+                certain &= ExpressionTree.CollectColumns(element.Expression, columns);
         }
 
-        certain &= ExpressionColumns.Collect(index.Predicate, columns);
+        certain &= ExpressionTree.CollectColumns(index.Predicate, columns);
         return columns.Contains(column);
     }
 
@@ -139,7 +139,7 @@ internal sealed partial class SchemaReplay
         for (var i = 0; i < columns.Count; i++)
         {
             if (columns[i].GenerationExpression is { } expression)
-                columns[i] = columns[i] with { GenerationExpression = ExpressionColumns.Rename(expression, name, newName) };
+                columns[i] = columns[i] with { GenerationExpression = ExpressionTree.Rename(expression, name, newName) };
         }
 
         columns[position] = columns[position] with { Name = newName };
@@ -150,7 +150,7 @@ internal sealed partial class SchemaReplay
             Constraints = ImmutableArray.CreateRange(table.Constraints, c => c with
             {
                 Columns = c.Columns.Contains(name) ? c.Columns.Replace(name, newName) : c.Columns,
-                Expression = c.Expression is null ? null : ExpressionColumns.Rename(c.Expression, name, newName),
+                Expression = c.Expression is null ? null : ExpressionTree.Rename(c.Expression, name, newName),
             }),
         });
         foreach (var child in table.Children)
@@ -166,9 +166,9 @@ internal sealed partial class SchemaReplay
     {
         Elements = ImmutableArray.CreateRange(index.Elements, e => e.Column is not null
             ? string.Equals(e.Column, name, StringComparison.Ordinal) ? e with { Column = newName } : e
-            : e with { Expression = ExpressionColumns.Rename(e.Expression!, name, newName) }),
+            : e with { Expression = ExpressionTree.Rename(e.Expression!, name, newName) }),
         Include = index.Include.Contains(name) ? index.Include.Replace(name, newName) : index.Include,
-        Predicate = index.Predicate is null ? null : ExpressionColumns.Rename(index.Predicate, name, newName),
+        Predicate = index.Predicate is null ? null : ExpressionTree.Rename(index.Predicate, name, newName),
     };
 
     private bool AlterColumn(int id, AlterTableAction action, bool only)

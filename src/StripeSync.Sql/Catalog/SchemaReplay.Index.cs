@@ -27,6 +27,8 @@ internal sealed partial class SchemaReplay
             MakeUnknown(table);
         else if (!AddIndex(table.Id, index, recurse: !statement.Only))
             MakeUnknown(table);
+        else if (statement is { IsUnique: true, IsConcurrent: true } && _withRows.Contains(table.Id))
+            MakeUnknown(_state.Get(table.Id)); // Rows of this very script may violate it and leave it invalid.
     }
 
     /// <summary>Adds an index or key constraint; its name is chosen where it has none.</summary>

@@ -21,8 +21,15 @@ internal sealed partial class SchemaReplay
     private void CreateRelation(CreateRelationStatement statement)
     {
         var schema = statement.IsTemporary ? TemporarySchema : statement.Name.Schema ?? CreationSchema();
-        if (schema is null || _state.IsNameTaken(schema, statement.Name.Name))
+        if (schema is null)
             return;
+        if (_state.IsNameTaken(schema, statement.Name.Name))
+        {
+            if (statement.IsReplace && TryFind(statement.Name, out _, out var old) && !old.IsIndex && _state.TryGet(old.Relation, out var view) && view.Kind == RelationKind.View)
+                _state.Put(WithDefinition(view, statement));
+            return;
+        }
+
         _state.AddSchema(schema);
         if (statement.Kind == SchemaObjectKind.Type)
         {
@@ -32,7 +39,7 @@ internal sealed partial class SchemaReplay
 
         var id = _state.NewId();
         _state.AddName(schema, statement.Name.Name, new NameEntry(id, IsIndex: false));
-        _state.Put(new Relation
+        _state.Put(WithDefinition(new Relation
         {
             Id = id,
             Schema = schema,
@@ -44,7 +51,14 @@ internal sealed partial class SchemaReplay
                 _ => RelationKind.MaterializedView,
             },
             Origin = OriginOf(statement.Span),
-        });
+        }, statement));
+    }
+
+    private Relation WithDefinition(Relation view, CreateRelationStatement statement)
+    {
+        if (statement.View is null || !TryFind(statement.View.Base, out _, out var under) || under.IsIndex || under.Relation == view.Id)
+            return view with { View = null };
+        return view with { View = statement.View, ViewBase = under.Relation };
     }
 
     private void CreateRule(CreateRuleStatement statement) => Change(statement.Table, r =>

@@ -363,7 +363,7 @@ internal sealed partial class SchemaReplay
         else
         {
             var mentioned = new HashSet<string>(StringComparer.Ordinal);
-            ExpressionColumns.Collect(constraint.Expression, mentioned);
+            ExpressionTree.CollectColumns(constraint.Expression, mentioned);
             mentioned.RemoveWhere(c => table.FindColumn(c) < 0);
             columns = ImmutableArray.CreateRange(mentioned);
             name = constraint.Name ?? _state.ChooseConstraintName(table.Schema, table.Name, columns.Length == 1 ? columns[0] : null, "check");

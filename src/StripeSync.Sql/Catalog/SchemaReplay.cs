@@ -15,6 +15,7 @@ internal sealed partial class SchemaReplay
     private readonly HashSet<string> _unknownNames = new(StringComparer.Ordinal);
     private readonly ImmutableArray<NotUnderstood>.Builder _notUnderstood = ImmutableArray.CreateBuilder<NotUnderstood>();
     private readonly List<(string Name, int Mark)> _savepoints = new();
+    private readonly HashSet<int> _withRows = new();
     private ImmutableArray<string> _path;
     private ImmutableArray<string> _pathAfterTransaction;
     private bool _inTransaction;
@@ -42,6 +43,7 @@ internal sealed partial class SchemaReplay
     public void Replay(SchemaFile file)
     {
         _file = file;
+        _withRows.Clear();
         _path = _pathAfterTransaction = _options.SearchPath;
         foreach (var statement in file.Statements)
         {
@@ -73,11 +75,26 @@ internal sealed partial class SchemaReplay
             case CreateRuleStatement s: CreateRule(s); break;
             case DropStatement s: Drop(s); break;
             case RenameStatement s: Rename(s); break;
+            case RowsStatement s:
+                if (TryFind(s.Table, out _, out var entry) && !entry.IsIndex)
+                    _withRows.Add(entry.Relation);
+                break;
+            case PublishStatement s: Publish(s); break;
             case DropOwnedStatement: MakeAllUnknown(); break;
             case NotUnderstoodStatement s:
                 _notUnderstood.Add(new NotUnderstood(_file, s.Span, s.IsDynamic));
                 MakeUnknown(s.Names);
                 break;
+        }
+    }
+
+    /// <summary>The replica identity is the primary key unless another one is set, which is not followed.</summary>
+    private void Publish(PublishStatement statement)
+    {
+        foreach (var name in statement.Tables)
+        {
+            if (TryFindRelation(name, out var relation) && !relation.HasPrimaryKey)
+                MakeUnknown(relation);
         }
     }
 

@@ -6,7 +6,11 @@ namespace StripeSync.Sql.Catalogs;
 /// <summary>Makes the public picture of a relation.</summary>
 internal static class TableBuilder
 {
-    public static Table Build(Relation relation, ReplayState state)
+    /// <param name="relation">The relation.</param>
+    /// <param name="state">All relations.</param>
+    /// <param name="nesting">How many views are above it.</param>
+    /// <returns>The table; for an updatable view, the table under it in the words of the view.</returns>
+    public static Table Build(Relation relation, ReplayState state, int nesting = 0)
     {
         var keys = ImmutableArray.CreateBuilder<UniqueKey>();
         var otherIndexes = ImmutableArray.CreateBuilder<string>();
@@ -18,7 +22,7 @@ internal static class TableBuilder
                 otherIndexes.Add(index.Name);
         }
 
-        return new Table
+        var table = new Table
         {
             Schema = relation.Schema,
             Name = relation.Name,
@@ -34,6 +38,7 @@ internal static class TableBuilder
             IsPartition = relation.PartitionParent != 0,
             Origin = relation.Origin,
         };
+        return relation.Kind == RelationKind.View ? UpdatableView.Build(relation, table, state, nesting) : table;
     }
 
     private static UniqueKey KeyOf(TableIndex index) => new()

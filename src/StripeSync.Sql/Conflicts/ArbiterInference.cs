@@ -85,7 +85,7 @@ internal static class ArbiterInference
                 {
                     if (expression is UnknownExpression or SubqueryExpression or LiteralExpression or ParameterExpression)
                         return null;
-                    if (ColumnReferences.Of(expression).Any(name => table.FindColumn(name) is null) || !ExpressionEquality.HasKnownFunctions(expression, table))
+                    if (ExpressionTree.Columns(expression).Any(name => table.FindColumn(name) is null) || !ExpressionEquality.HasKnownFunctions(expression, table))
                         return null;
                     target.Expressions.Add(expression);
                 }

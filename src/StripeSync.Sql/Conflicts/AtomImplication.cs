@@ -33,12 +33,12 @@ internal sealed class AtomImplication(Table table)
             return HasComputableConstant(where) || HasComputableConstant(predicate) ? ExpressionEquality.AreFoldedEqual(where, predicate) : Ternary.No;
 
         // The predicate may be an inlined SQL function over the same columns; over other columns it is something else.
-        return ColumnReferences.Of(where).SetEquals(ColumnReferences.Of(predicate)) || !BuiltIns.IsTransparent(where) ? Ternary.Unknown : Ternary.No;
+        return ExpressionTree.Columns(where).SetEquals(ExpressionTree.Columns(predicate)) || !BuiltIns.IsTransparent(where) ? Ternary.Unknown : Ternary.No;
     }
 
     /// <summary>Constants that the server computes and this engine does not.</summary>
     private static bool HasComputableConstant(Expression expression) =>
-        ColumnReferences.Parts(expression).Any(static part => part is CastExpression or BinaryExpression or CallExpression && Clause.IsConstant(part) && part is not CastExpression { Operand: LiteralExpression });
+        ExpressionTree.Parts(expression).Any(static part => part is CastExpression or BinaryExpression or CallExpression && Clause.IsConstant(part) && part is not CastExpression { Operand: LiteralExpression });
 
     private Expression WithoutTextCast(Expression expression) =>
         expression is CastExpression { Operand: ColumnExpression column } cast && BuiltIns.IsText(cast.Type) && BuiltIns.IsText(table.FindColumn(column.Name)?.Type) ? column : expression;
@@ -156,7 +156,7 @@ internal sealed class AtomImplication(Table table)
     };
 
     /// <summary>Functions of the clock and of settings are not folded: no operator of the index knows their value.</summary>
-    private static bool IsStable(Expression expression) => ColumnReferences.Calls(expression).Any(static call =>
+    private static bool IsStable(Expression expression) => ExpressionTree.Calls(expression).Any(static call =>
         call.Name is "now" or "current_date" or "current_timestamp" or "localtimestamp" or "clock_timestamp" or "random" or "to_date" or "to_timestamp" or "current_time" or "localtime");
 
     private string? TypeOf(Expression expression) => expression switch

@@ -60,7 +60,7 @@ internal static class BuiltIns
     /// <summary>The parts of a tree all mean what they say: no name that a user may define, nothing that was not understood.</summary>
     public static bool IsTransparent(Expression expression)
     {
-        foreach (var part in ColumnReferences.Parts(expression))
+        foreach (var part in ExpressionTree.Parts(expression))
         {
             switch (part)
             {

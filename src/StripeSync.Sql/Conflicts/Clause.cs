@@ -169,7 +169,7 @@ internal sealed class Clause
         return swap ? new BinaryExpression(span, commutator, right, left) : new BinaryExpression(span, op, left, right);
     }
 
-    public static bool IsConstant(Expression expression) => ColumnReferences.Of(expression).Count == 0;
+    public static bool IsConstant(Expression expression) => ExpressionTree.Columns(expression).Count == 0;
 
     public static bool IsComparison(string op) => op is "=" or "<>" or "<" or "<=" or ">" or ">=";
 

@@ -76,10 +76,18 @@ public sealed class ConflictEngine
         if (!statement.SearchPath.IsKnown && statement.Target.Schema is null)
             return null;
         var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table;
-        if (table is not { IsKnown: true, HasRules: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
+        if (table is not { IsKnown: true, HasRules: false } || !IsWritable(table))
             return null;
         return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, sql.Text, table, context);
     }
+
+    /// <summary>A table, or a view that is updatable and has no trigger of its own.</summary>
+    private static bool IsWritable(Table table) => table.Kind switch
+    {
+        RelationKind.Table or RelationKind.PartitionedTable => true,
+        RelationKind.View => !table.Columns.IsEmpty && !table.HasBeforeTrigger,
+        _ => false,
+    };
 
     /// <summary>
     /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.

@@ -18,13 +18,13 @@ internal static class ExpressionEquality
             return Ternary.Unknown;
         if (string.Equals(left.Canonical, right.Canonical, StringComparison.Ordinal))
             return Ternary.Yes;
-        if (!ColumnReferences.Of(left).SetEquals(ColumnReferences.Of(right)))
+        if (!ExpressionTree.Columns(left).SetEquals(ExpressionTree.Columns(right)))
             return Ternary.No;
         return BuiltIns.IsTransparent(left) && BuiltIns.IsTransparent(right) && !MayFoldFurther(left) && !MayFoldFurther(right) ? Ternary.No : Ternary.Unknown;
     }
 
     /// <summary>A cast of a literal may be no operation, an operator on literals may be computed, a parameter is a literal of unknown value.</summary>
-    private static bool MayFoldFurther(Expression expression) => ColumnReferences.Parts(expression).Any(static part => part switch
+    private static bool MayFoldFurther(Expression expression) => ExpressionTree.Parts(expression).Any(static part => part switch
     {
         ParameterExpression => true,
         CastExpression cast => Clause.IsConstant(cast),
@@ -38,8 +38,8 @@ internal static class ExpressionEquality
     /// or return a set (0A000), and then the statement fails before any inference.
     /// </summary>
     public static bool HasKnownFunctions(Expression expression, Table table) =>
-        ColumnReferences.Calls(expression).All(call => call.IsPlain && (BuiltIns.IsFunction(call.Name) || IsUsedByKey(call.Name, table)));
+        ExpressionTree.Calls(expression).All(call => call.IsPlain && (BuiltIns.IsFunction(call.Name) || IsUsedByKey(call.Name, table)));
 
     private static bool IsUsedByKey(string function, Table table) =>
-        table.UniqueKeys.Any(key => key.Elements.Any(e => e.Expression is not null && ColumnReferences.Calls(e.Expression).Any(c => c.Name == function)));
+        table.UniqueKeys.Any(key => key.Elements.Any(e => e.Expression is not null && ExpressionTree.Calls(e.Expression).Any(c => c.Name == function)));
 }

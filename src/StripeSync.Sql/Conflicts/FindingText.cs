@@ -11,7 +11,8 @@ internal static class FindingText
     public const int MaxLength = 199;
 
     /// <summary>The columns of a key, as they stand in a conflict target: <c>(space_id, event_type)</c>.</summary>
-    public static string Columns(UniqueKey key) => "(" + string.Join(", ", key.Elements) + ")";
+    /// <remarks>A column that a view does not show goes by the name that it has in the table.</remarks>
+    public static string Columns(UniqueKey key) => "(" + string.Join(", ", key.Elements).Replace(UpdatableView.HiddenPrefix.ToString(), "") + ")";
 
     /// <summary>One or two keys, and how many more there are.</summary>
     public static string Keys(ImmutableArray<UniqueKey> keys, string conjunction)

@@ -11,55 +11,36 @@ namespace StripeSync.Sql.Conflicts;
 internal static class Folding
 {
     // The depth of every tree is bounded, see Expression.MaxDepth.
-    public static Expression Fold(Expression expression, Table table)
+    public static Expression Fold(Expression expression, Table table) => ExpressionTree.WithChildren(expression, child => Fold(child, table)) switch
     {
-        Expression F(Expression e) => Fold(e, table);
-        ImmutableArray<Expression> All(ImmutableArray<Expression> list) => ImmutableArray.CreateRange(list, F);
-        var span = expression.Span;
-        switch (expression)
-        {
-            // Only the target table is visible, so a qualifier says nothing.
-            case ColumnExpression { Qualifier: not null and not "excluded" } e: return new ColumnExpression(span, null, e.Name);
-            case CastExpression e: return Cast(e, F(e.Operand), table);
-            case CallExpression e: return Call(e, ImmutableArray.CreateRange(e.Arguments, a => WithoutTextCast(F(a), table)));
-            case UnaryExpression e: return new UnaryExpression(span, e.Operator, F(e.Operand));
-            case BinaryExpression e: return Binary(e, F(e.Left), F(e.Right));
-            case LogicalExpression e: return new LogicalExpression(span, e.IsAnd, All(e.Operands));
-            case IsExpression e: return new IsExpression(span, F(e.Operand), e.Test, e.IsNegated);
-            case DistinctFromExpression e: return new DistinctFromExpression(span, F(e.Left), F(e.Right), e.IsNegated);
-            case InExpression e: return new InExpression(span, F(e.Operand), All(e.Items), e.IsNegated);
-            case BetweenExpression e: return new BetweenExpression(span, F(e.Operand), F(e.Low), F(e.High), e.IsNegated, e.IsSymmetric);
-            case QuantifiedExpression e: return new QuantifiedExpression(span, F(e.Left), e.Operator, e.IsAll, F(e.Right));
-            case CollateExpression e: return Collate(e, F(e.Operand), table);
-            case ListExpression e: return new ListExpression(span, e.IsArray, All(e.Items));
-            case CaseExpression e: return new CaseExpression(span, e.Operand is null ? null : F(e.Operand), All(e.Branches), e.Else is null ? null : F(e.Else));
-            case AccessExpression e: return new AccessExpression(span, F(e.Operand), e.Path, All(e.Indexes));
-            default: return expression;
-        }
-    }
+        // Only the target table is visible, so a qualifier says nothing.
+        ColumnExpression { Qualifier: not null and not "excluded" } e => new ColumnExpression(e.Span, null, e.Name),
+        CastExpression e => Cast(e, table),
+        CallExpression e => Call(e, table),
+        BinaryExpression e => Binary(e),
+        CollateExpression e => Collate(e, table),
+        var other => other,
+    };
 
-    private static Expression Cast(CastExpression cast, Expression operand, Table table)
+    private static Expression Cast(CastExpression cast, Table table)
     {
         // A varchar is compared as text; the literal of a text is that text.
-        if (BuiltIns.IsText(cast.Type) && operand is LiteralExpression { Kind: LiteralKind.String })
-            return operand;
-        if (operand is ColumnExpression column && table.FindColumn(column.Name)?.Type == cast.Type)
-            return column;
-        return new CastExpression(cast.Span, operand, cast.Type);
+        if (BuiltIns.IsText(cast.Type) && cast.Operand is LiteralExpression { Kind: LiteralKind.String })
+            return cast.Operand;
+        return cast.Operand is ColumnExpression column && table.FindColumn(column.Name)?.Type == cast.Type ? column : cast;
     }
 
     /// <summary>The collation that a column has anyway is none.</summary>
-    private static Expression Collate(CollateExpression collate, Expression operand, Table table) =>
-        operand is ColumnExpression column && table.FindColumn(column.Name) is { } declared && (declared.Collation ?? "default") == collate.Collation
-            ? operand
-            : new CollateExpression(collate.Span, operand, collate.Collation);
+    private static Expression Collate(CollateExpression collate, Table table) =>
+        collate.Operand is ColumnExpression column && table.FindColumn(column.Name) is { } declared && (declared.Collation ?? "default") == collate.Collation ? column : collate;
 
     /// <summary>Arguments are coerced to what the function takes, so that lower(v) and lower(v::text) are one expression.</summary>
     private static Expression WithoutTextCast(Expression argument, Table table) =>
         argument is CastExpression { Operand: ColumnExpression column } cast && BuiltIns.IsText(cast.Type) && BuiltIns.IsText(table.FindColumn(column.Name)?.Type) ? column : argument;
 
-    private static Expression Call(CallExpression call, ImmutableArray<Expression> arguments)
+    private static Expression Call(CallExpression call, Table table)
     {
+        var arguments = ImmutableArray.CreateRange(call.Arguments, argument => WithoutTextCast(argument, table));
         if (call.IsPlain && arguments.Length == 1 && arguments[0] is LiteralExpression literal)
         {
             switch (call.Name)
@@ -76,8 +57,9 @@ internal static class Folding
             : new CallExpression(call.Span, call.Name, arguments, call.IsPlain);
     }
 
-    private static Expression Binary(BinaryExpression expression, Expression left, Expression right)
+    private static Expression Binary(BinaryExpression expression)
     {
+        var (left, right) = (expression.Left, expression.Right);
         // A quoted number beside an integer is that integer.
         if (expression.Operator is "+" or "-" or "*" or "/" or "%" && right is LiteralExpression { Kind: LiteralKind.String } quoted && long.TryParse(quoted.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             right = new LiteralExpression(right.Span, LiteralKind.Number, quoted.Value);

@@ -82,7 +82,7 @@ internal static class KeyExposure
             return result;
         if (new PredicateEvaluator(write, row).Holds(key.Predicate) == Ternary.No)
             return Ternary.No;
-        return ColumnReferences.Of(key.Predicate).Any(column => Undetermined(write, row, column)) ? Ternary.Unknown : result;
+        return ExpressionTree.Columns(key.Predicate).Any(column => Undetermined(write, row, column)) ? Ternary.Unknown : result;
     }
 
     private static bool Undetermined(Write write, int row, string column) => write.Fact(row, column).Kind == ValueKind.Undetermined;
@@ -108,7 +108,7 @@ internal static class KeyExposure
         if (expression is UnknownExpression or SubqueryExpression)
             return Ternary.Unknown;
         var result = Ternary.Yes;
-        foreach (var column in ColumnReferences.Of(expression))
+        foreach (var column in ExpressionTree.Columns(expression))
         {
             result = result.And(write.Fact(row, column).Kind switch
             {

@@ -101,8 +101,8 @@ internal static class OtherErrors
     /// <summary>42702 for a bare column in DO UPDATE, which may be the stored or the excluded one; 42P01 and 42703 for a name that is not there.</summary>
     private static bool IsAmbiguous(Expression expression, string name, Table table) =>
         HasForeignQualifier(expression, name, excluded: true)
-        || ColumnReferences.Parts(expression).Any(part => part is ColumnExpression column && (column.Qualifier is null || table.FindColumn(column.Name) is null));
+        || ExpressionTree.Parts(expression).Any(part => part is ColumnExpression column && (column.Qualifier is null || table.FindColumn(column.Name) is null));
 
     private static bool HasForeignQualifier(Expression expression, string name, bool excluded) =>
-        ColumnReferences.Parts(expression).Any(part => part is ColumnExpression { Qualifier: { } qualifier } && qualifier != name && !(excluded && qualifier == "excluded"));
+        ExpressionTree.Parts(expression).Any(part => part is ColumnExpression { Qualifier: { } qualifier } && qualifier != name && !(excluded && qualifier == "excluded"));
 }

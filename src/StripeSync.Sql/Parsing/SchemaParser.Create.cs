@@ -20,8 +20,9 @@ internal sealed partial class SchemaParser
             case Keyword.Foreign when reader.Peek().Keyword == Keyword.Table:
                 reader.Advance();
                 return ParseCreateTable(start, isTemporary: false, isForeign: true);
+            case Keyword.Publication: return ParseCreatePublication(start);
             case Keyword.Function or Keyword.Procedure or Keyword.Domain or Keyword.Extension or Keyword.Policy or Keyword.Role or Keyword.User or Keyword.Group
-                or Keyword.Publication or Keyword.Subscription or Keyword.Database or Keyword.Cast or Keyword.Operator or Keyword.Language or Keyword.Statistics
+                or Keyword.Subscription or Keyword.Database or Keyword.Cast or Keyword.Operator or Keyword.Language or Keyword.Statistics
                 or Keyword.Tablespace or Keyword.Access or Keyword.Foreign:
                 SkipStatement();
                 return null;
@@ -40,13 +41,43 @@ internal sealed partial class SchemaParser
         switch (reader.Keyword)
         {
             case Keyword.Table when !replace: return ParseCreateTable(start, isTemporary, isForeign: false);
-            case Keyword.View: return ParseCreateRelation(start, SchemaObjectKind.View, isTemporary);
+            case Keyword.View: return ParseCreateView(start, isTemporary, replace);
             case Keyword.Materialized when reader.Peek().Keyword == Keyword.View:
                 reader.Advance();
                 return ParseCreateRelation(start, SchemaObjectKind.MaterializedView, isTemporary);
             case Keyword.Sequence: return ParseCreateRelation(start, SchemaObjectKind.Sequence, isTemporary);
             default: return Fail();
         }
+    }
+
+    /// <summary>CREATE PUBLICATION name FOR TABLE a (columns) WHERE (…), b, TABLES IN SCHEMA s. Only tables that are named are followed.</summary>
+    private PublishStatement? ParseCreatePublication(int start)
+    {
+        reader.Advance();
+        ExpectName();
+        var tables = ImmutableArray.CreateBuilder<ObjectName>();
+        if (reader.Accept(Keyword.For, Keyword.Table))
+        {
+            do
+            {
+                reader.Accept(Keyword.Table);
+                reader.Accept(Keyword.Only);
+                if (!reader.IsName || reader.Is(Keyword.Tables))
+                    break;
+                tables.Add(ExpectRelation());
+                while (!reader.AtStatementEnd && !reader.Is(TokenKind.Comma) && !reader.Is(Keyword.With))
+                {
+                    if (reader.Is(TokenKind.LeftParen))
+                        reader.SkipParentheses();
+                    else
+                        reader.Advance();
+                }
+            }
+            while (reader.Accept(TokenKind.Comma));
+        }
+
+        SkipStatement();
+        return tables.Count == 0 ? null : new PublishStatement(reader.SpanFrom(start), tables.ToImmutable());
     }
 
     private CreateRelationStatement ParseCreateRelation(int start, SchemaObjectKind kind, bool isTemporary)

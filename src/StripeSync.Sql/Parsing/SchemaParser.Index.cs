@@ -10,7 +10,7 @@ internal sealed partial class SchemaParser
     {
         var unique = reader.Accept(Keyword.Unique);
         Expect(Keyword.Index);
-        reader.Accept(Keyword.Concurrently);
+        var concurrent = reader.Accept(Keyword.Concurrently);
         var ifNotExists = AcceptIfNotExists();
         var name = reader.Is(Keyword.On) ? null : ExpectName();
         Expect(Keyword.On);
@@ -30,6 +30,7 @@ internal sealed partial class SchemaParser
             Name = name,
             IsUnique = unique,
             IfNotExists = ifNotExists,
+            IsConcurrent = concurrent,
             Only = only,
             Elements = elements,
             Include = include,

@@ -117,7 +117,7 @@ internal sealed partial class SchemaParser
     }
 
     /// <summary>Writes to rows leave the schema alone, except writes to the system catalogs.</summary>
-    private SchemaStatement? ParseWrite()
+    private SchemaStatement? ParseWrite(int start)
     {
         for (var offset = 1; offset <= 3; offset++)
         {
@@ -126,8 +126,21 @@ internal sealed partial class SchemaParser
                 return Fail();
         }
 
+        if (!reader.Accept(Keyword.Insert, Keyword.Into))
+            return SkipOther();
+        var table = ExpectRelation();
         SkipStatement();
-        return null;
+        if (failed)
+        {
+            // A placeholder of some tool: rows of a table that is not known here.
+            failed = false;
+            return null;
+        }
+
+        // Of a thousand inserts in a row one is enough to know.
+        return statements.Count > 0 && statements[statements.Count - 1] is RowsStatement last && last.Table == table
+            ? null
+            : new RowsStatement(reader.SpanFrom(start), table);
     }
 
     /// <summary>

@@ -103,7 +103,7 @@ internal sealed partial class SchemaParser
                 SkipStatement();
                 return new SetSearchPathStatement(reader.SpanFrom(start), default, isLocal: false);
             case Keyword.Select or Keyword.With or Keyword.Values: return ParseSelect(start);
-            case Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge: return ParseWrite();
+            case Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge: return ParseWrite(start);
             case Keyword.Do or Keyword.Call or Keyword.Execute:
                 NotUnderstood(start, isDynamic: true);
                 return null;

@@ -60,8 +60,10 @@ internal static class AddOnConflict
         return new CandidateRemedy(new Remedy(kind, title, ImmutableArray.Create(edit)), key);
     }
 
-    /// <summary>A key that an ON CONFLICT can name and infer.</summary>
-    public static bool IsUsable(UniqueKey key) => key.IsValid && !key.IsDeferrable && key.Kind != UniqueKeyKind.Exclusion;
+    /// <summary>A key that an ON CONFLICT can name and infer; through a view, one whose columns the view shows.</summary>
+    public static bool IsUsable(UniqueKey key) => key.IsValid && !key.IsDeferrable && key.Kind != UniqueKeyKind.Exclusion && !IsHidden(key);
+
+    private static bool IsHidden(UniqueKey key) => ConflictTarget.Write(key).IndexOf(UpdatableView.HiddenPrefix) >= 0;
 
     /// <summary>Supplied in every row, in no key, and no column that says when the row was made.</summary>
     public static IEnumerable<string> UpdatableColumns(Write write)
@@ -81,11 +83,11 @@ internal static class AddOnConflict
         {
             foreach (var element in key.Elements)
             {
-                if (element.Column == column || (element.Expression is not null && ColumnReferences.Of(element.Expression).Contains(column)))
+                if (element.Column == column || (element.Expression is not null && ExpressionTree.Columns(element.Expression).Contains(column)))
                     return true;
             }
 
-            if (key.Predicate is not null && ColumnReferences.Of(key.Predicate).Contains(column))
+            if (key.Predicate is not null && ExpressionTree.Columns(key.Predicate).Contains(column))
                 return true;
         }
 

@@ -22,7 +22,7 @@ internal static class RetargetConflict
         if (write.OnConflict is { Elements.IsDefault: false } clause)
         {
             foreach (var element in clause.Elements)
-                written.UnionWith(ColumnReferences.Of(element.Expression));
+                written.UnionWith(ExpressionTree.Columns(element.Expression));
         }
 
         return write.OpenKeys

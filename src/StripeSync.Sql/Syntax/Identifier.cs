@@ -67,24 +67,27 @@ public static class Identifier
     /// <summary>Cuts a name to 63 bytes of UTF-8, at the border of a character.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The name as the server stores it.</returns>
-    public static string Truncate(string name)
+    public static string Truncate(string name) => Truncate(name, MaxBytes);
+
+    /// <summary>Cuts a text to a number of bytes of UTF-8, at the border of a character.</summary>
+    internal static string Truncate(string text, int bytes)
     {
         // Three bytes are the most that one UTF-16 unit needs.
-        if (name.Length * 3 <= MaxBytes || Encoding.UTF8.GetByteCount(name) <= MaxBytes)
-            return name;
-        var bytes = 0;
+        if (text.Length * 3 <= bytes || Encoding.UTF8.GetByteCount(text) <= bytes)
+            return text;
+        var used = 0;
         var length = 0;
-        while (length < name.Length)
+        while (length < text.Length)
         {
-            var pair = char.IsHighSurrogate(name[length]) && length + 1 < name.Length && char.IsLowSurrogate(name[length + 1]);
-            var size = pair ? 4 : name[length] < 0x80 ? 1 : name[length] < 0x800 ? 2 : 3;
-            if (bytes + size > MaxBytes)
+            var pair = char.IsHighSurrogate(text[length]) && length + 1 < text.Length && char.IsLowSurrogate(text[length + 1]);
+            var size = pair ? 4 : text[length] < 0x80 ? 1 : text[length] < 0x800 ? 2 : 3;
+            if (used + size > bytes)
                 break;
-            bytes += size;
+            used += size;
             length += pair ? 2 : 1;
         }
 
-        return name.Substring(0, length);
+        return text.Substring(0, length);
     }
 
     internal static bool IsPlain(string name)

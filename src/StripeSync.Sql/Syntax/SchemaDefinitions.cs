@@ -137,6 +137,9 @@ internal sealed class CreateIndexStatement(SqlSpan span, ObjectName table) : Sch
 
     public bool IfNotExists { get; init; }
 
+    /// <summary>CONCURRENTLY: where rows violate it, an invalid index stays.</summary>
+    public bool IsConcurrent { get; init; }
+
     /// <summary>ON ONLY: partitions get no index.</summary>
     public bool Only { get; init; }
 

@@ -113,6 +113,12 @@ internal sealed class CreateRelationStatement(SqlSpan span, SchemaObjectKind kin
     public ObjectName Name { get; } = name;
 
     public bool IsTemporary { get; } = isTemporary;
+
+    /// <summary>OR REPLACE.</summary>
+    public bool IsReplace { get; init; }
+
+    /// <summary>What an updatable view shows; null for other views and relations.</summary>
+    public ViewDefinition? View { get; init; }
 }
 
 /// <summary>A row trigger that runs before INSERT or UPDATE, or INSTEAD OF them.</summary>
@@ -137,4 +143,16 @@ internal sealed class AttachIndexStatement(SqlSpan span, ObjectName parent, Obje
     public ObjectName Parent { get; } = parent;
 
     public ObjectName Child { get; } = child;
+}
+
+/// <summary>INSERT or COPY: the table has rows from here on.</summary>
+internal sealed class RowsStatement(SqlSpan span, ObjectName table) : SchemaStatement(span)
+{
+    public ObjectName Table { get; } = table;
+}
+
+/// <summary>CREATE PUBLICATION … FOR TABLE: without a replica identity these tables refuse every UPDATE, also that of an upsert (55000).</summary>
+internal sealed class PublishStatement(SqlSpan span, ImmutableArray<ObjectName> tables) : SchemaStatement(span)
+{
+    public ImmutableArray<ObjectName> Tables { get; } = tables;
 }

@@ -30,6 +30,9 @@ public static partial class RuleCases
         new("1002 mixed case names", "CREATE TABLE \"Users\" (\"Id\" bigserial PRIMARY KEY, \"Email\" text NOT NULL UNIQUE, \"Name\" text);", "INSERT INTO {|SSQ1002:\"Users\"|} (\"Email\", \"Name\") VALUES ('a', 'n')", "INSERT INTO \"Users\" (\"Email\") VALUES ('a');")
         { SqlState = "23505", Keys = "(\"Email\")", Remedies = 2 },
 
+        new("1002 the surrogate key of a queue is no job", "CREATE TABLE dead_letter_queue (id uuid PRIMARY KEY, body text);", "INSERT INTO {|SSQ1002:dead_letter_queue|} (id, body) VALUES (@id, 'x')", "INSERT INTO dead_letter_queue (id) VALUES ('00000000-0000-0000-0000-000000000001');")
+        { SqlState = "23505", Parameters = "id=00000000-0000-0000-0000-000000000001", Remedies = 2 },
+
         new("1002 silent: the key is generated", Customers.Replace("UNIQUE", "", StringComparison.Ordinal), "INSERT INTO customers (email) VALUES ('a')", Ada),
         new("1002 silent: a new uuid", "CREATE TABLE docs (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), body text);", "INSERT INTO docs (body) VALUES ('a'), ('b')"),
         new("1002 silent: gen_random_uuid in the values", "CREATE TABLE docs (id uuid PRIMARY KEY, body text);", "INSERT INTO docs (id, body) VALUES (gen_random_uuid(), 'a')"),
