@@ -144,8 +144,11 @@ internal sealed partial class SchemaReplay
 
     private Relation AddItemColumns(Relation table, CreateTableStatement statement)
     {
-        foreach (var item in statement.Items)
+        // Most tables come in one piece: nothing is there to merge with, and one array takes all columns.
+        table = AddFirstColumns(table, statement.Items, out var added);
+        for (var i = added; i < statement.Items.Length; i++)
         {
+            var item = statement.Items[i];
             switch (item)
             {
                 case ColumnDefinition { Type: null } definition:
@@ -166,6 +169,43 @@ internal sealed partial class SchemaReplay
         }
 
         return table;
+    }
+
+    /// <summary>Adds the columns at the start of the list, as long as they are new ones with a type.</summary>
+    private Relation AddFirstColumns(Relation table, ImmutableArray<object> items, out int added)
+    {
+        added = 0;
+        if (!table.Columns.IsEmpty)
+            return table;
+        while (added < items.Length && items[added] is ColumnDefinition { Type: not null })
+            added++;
+        var columns = ImmutableArray.CreateBuilder<Column>(added);
+        for (var i = 0; i < added; i++)
+        {
+            var definition = (ColumnDefinition)items[i];
+            if (Contains(columns, definition.Name))
+            {
+                added = i;
+                break;
+            }
+
+            columns.Add(ColumnOf(definition));
+            if (definition.Kind is ColumnKind.Serial or ColumnKind.IdentityAlways or ColumnKind.IdentityByDefault)
+                table = AddSequence(table, definition.Name);
+        }
+
+        return added == 0 ? table : table with { Columns = columns.Count == columns.Capacity ? columns.MoveToImmutable() : columns.ToImmutable() };
+    }
+
+    private static bool Contains(ImmutableArray<Column>.Builder columns, string name)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (string.Equals(columns[i].Name, name, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     private static Column ColumnOf(ColumnDefinition definition) => new()
