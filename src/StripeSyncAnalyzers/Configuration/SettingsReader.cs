@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
 
@@ -20,9 +19,6 @@ internal sealed class SettingsReader
 
     public static readonly ImmutableArray<Setting> All = ImmutableArray.Create(QueueTables, QueueKeys, SearchPath, PostgresVersion, Mode, SqlMethods);
 
-    private const int OldestPostgres = 14;
-    private const int NewestPostgres = 18;
-
     private readonly AnalyzerConfigOptions options;
     private readonly ImmutableArray<SettingProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingProblem>();
 
@@ -35,39 +31,6 @@ internal sealed class SettingsReader
     /// <param name="options">The global options of the compilation.</param>
     /// <returns>The settings; what is not understood has its default and an entry among the problems.</returns>
     public static Settings Read(AnalyzerConfigOptions options) => new SettingsReader(options).Read();
-
-    private static string? ParseTablePattern(string item)
-    {
-        var scanner = new SettingScanner(item);
-        var name = scanner.TakeQualifiedName(isPattern: true);
-        return scanner.AtEnd ? name : null;
-    }
-
-    private static QueueKey? ParseQueueKey(string item)
-    {
-        var scanner = new SettingScanner(item);
-        var table = scanner.TakeQualifiedName();
-        if (table is null || !scanner.TryTake('('))
-            return null;
-
-        var columns = ImmutableArray.CreateBuilder<string>();
-        do
-        {
-            if (scanner.TakeName() is not { } column || columns.Contains(column))
-                return null;
-            columns.Add(column);
-        }
-        while (scanner.TryTake(','));
-
-        return scanner.TryTake(')') && scanner.AtEnd ? new QueueKey(table, columns.ToImmutable()) : null;
-    }
-
-    private static string? ParseSchema(string item)
-    {
-        var scanner = new SettingScanner(item);
-        var name = scanner.TakeName();
-        return scanner.AtEnd ? name : null;
-    }
 
     private static SqlMethod? ParseSqlMethod(string item)
     {
@@ -92,10 +55,10 @@ internal sealed class SettingsReader
         var defaults = EngineOptions.Default;
         var engine = defaults with
         {
-            QueueTablePatterns = ReadList(QueueTables, ParseTablePattern, "table names, with * for any characters, separated by |: jobs|*_queue", defaults.QueueTablePatterns, '|'),
-            QueueKeys = ReadList(QueueKeys, ParseQueueKey, "table(column, …), separated by |: mail_queue(message_id)", defaults.QueueKeys, '|'),
+            QueueTablePatterns = ReadList(QueueTables, EngineSettings.ParseTablePattern, EngineSettings.AcceptedTablePatterns, defaults.QueueTablePatterns, '|'),
+            QueueKeys = ReadList(QueueKeys, EngineSettings.ParseQueueKey, EngineSettings.AcceptedQueueKeys, defaults.QueueKeys, '|'),
             // PostgreSQL itself separates the schemas of a search path by commas.
-            SearchPath = ReadList(SearchPath, ParseSchema, "schema names separated by | or a comma: app|public", defaults.SearchPath, '|', ','),
+            SearchPath = ReadList(SearchPath, EngineSettings.ParseSchema, EngineSettings.AcceptedSchemas, defaults.SearchPath, '|', ','),
             PostgresVersion = ReadPostgresVersion(defaults.PostgresVersion),
         };
         return new Settings
@@ -135,9 +98,9 @@ internal sealed class SettingsReader
     {
         if (Find(PostgresVersion) is not var (name, value))
             return whenEmpty;
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version is >= OldestPostgres and <= NewestPostgres)
+        if (EngineSettings.ParsePostgresVersion(value) is { } version)
             return version;
-        problems.Add(new SettingProblem(name, value, $"a major version from {OldestPostgres} to {NewestPostgres}"));
+        problems.Add(new SettingProblem(name, value, EngineSettings.AcceptedPostgresVersions));
         return whenEmpty;
     }
 
