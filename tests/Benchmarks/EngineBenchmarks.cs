@@ -30,8 +30,14 @@ public class EngineBenchmarks
     {
         var tokens = 0;
         foreach (var text in _texts)
-            tokens += Lexer.Tokenize(SqlText.FromString(text), LexerMode.Script, CancellationToken.None).Count;
+            tokens += Count(text);
         return tokens;
+    }
+
+    private static int Count(string text)
+    {
+        using var tokens = Lexer.Tokenize(SqlText.FromString(text), LexerMode.Script, CancellationToken.None);
+        return tokens.Count;
     }
 
     [Benchmark]

@@ -61,7 +61,7 @@ internal static class QuickTable
         Row("lex", () =>
         {
             foreach (var text in texts)
-                Lexer.Tokenize(SqlText.FromString(text), LexerMode.Script, CancellationToken.None);
+                Lexer.Tokenize(SqlText.FromString(text), LexerMode.Script, CancellationToken.None).Dispose();
         });
         Row("lex and parse", () => Inputs.Parse(texts));
         Row("replay", () => Inputs.Replay(files));

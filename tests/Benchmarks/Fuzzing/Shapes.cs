@@ -68,7 +68,7 @@ internal static class Shapes
             var small = Repeat(start, unit, 60_000);
             var large = Repeat(start, unit, 120_000);
             var shown = (start + unit(1)).ReplaceLineEndings(" ");
-            shown = shown.Length > 120 ? shown[..120] : shown;
+            shown = shown.Length > 300 ? shown[..300] : shown;
             try
             {
                 subject.Take(large);
