@@ -144,13 +144,13 @@ internal sealed class ReplayState
 
     /// <summary>The server's ChooseRelationName: table_columns_label with a number where the name is taken.</summary>
     public string ChooseRelationName(string schema, string name1, string? name2, string label, bool isConstraint) =>
-        Choose(schema, name1, name2, label, isConstraint ? (s, n) => IsNameTaken(s, n) || IsConstraintName(s, n) : IsNameTaken);
+        Choose(schema, name1, name2, label, relations: true, constraints: isConstraint);
 
     /// <summary>The server's ChooseConstraintName, for constraints without an index.</summary>
     public string ChooseConstraintName(string schema, string name1, string? name2, string label) =>
-        Choose(schema, name1, name2, label, IsConstraintName);
+        Choose(schema, name1, name2, label, relations: false, constraints: true);
 
-    private string Choose(string schema, string name1, string? name2, string label, Func<string, string, bool> isTaken)
+    private string Choose(string schema, string name1, string? name2, string label, bool relations, bool constraints)
     {
         // Where a thousand names follow one pattern, the search goes on behind the last number given.
         var key = (schema, name1, name2 ?? "", label);
@@ -160,7 +160,7 @@ internal sealed class ReplayState
         while (true)
         {
             var name = DefaultNames.Make(name1, name2, number == 0 ? label : label + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (!isTaken(schema, name))
+            if (!(relations && IsNameTaken(schema, name)) && !(constraints && IsConstraintName(schema, name)))
             {
                 if (number > 0)
                     _lastNumbers[key] = number;

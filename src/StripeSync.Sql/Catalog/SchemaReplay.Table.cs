@@ -282,9 +282,10 @@ internal sealed partial class SchemaReplay
     /// <summary>Checks, then keys (the primary key first, then in text order), then references, then what LIKE copies: the server's order.</summary>
     private void AddItemConstraints(int id, CreateTableStatement statement)
     {
+        var constraints = ConstraintsOf(statement);
         var keys = new List<TableIndex>();
         TableIndex? primary = null;
-        foreach (var constraint in ConstraintsOf(statement))
+        foreach (var constraint in constraints)
         {
             if (constraint.Kind is ConstraintKind.Check or ConstraintKind.NotNull)
                 AddPlainConstraint(id, constraint);
@@ -300,7 +301,7 @@ internal sealed partial class SchemaReplay
             CopyParentIndexes(id);
         foreach (var key in Collapse(keys, primary))
             AddIndex(id, key, recurse: true);
-        foreach (var constraint in ConstraintsOf(statement))
+        foreach (var constraint in constraints)
         {
             if (constraint.Kind == ConstraintKind.ForeignKey)
                 AddPlainConstraint(id, constraint);
@@ -313,20 +314,26 @@ internal sealed partial class SchemaReplay
         }
     }
 
-    private static IEnumerable<ConstraintDefinition> ConstraintsOf(CreateTableStatement statement)
+    private readonly List<ConstraintDefinition> _constraintsOfTable = new();
+
+    private List<ConstraintDefinition> ConstraintsOf(CreateTableStatement statement)
     {
+        var all = _constraintsOfTable;
+        all.Clear();
         foreach (var item in statement.Items)
         {
             if (item is ConstraintDefinition constraint)
             {
-                yield return constraint;
+                all.Add(constraint);
             }
             else if (item is ColumnDefinition column)
             {
                 foreach (var own in column.Constraints)
-                    yield return own;
+                    all.Add(own);
             }
         }
+
+        return all;
     }
 
     /// <summary>
@@ -335,6 +342,8 @@ internal sealed partial class SchemaReplay
     /// </summary>
     private static List<TableIndex> Collapse(List<TableIndex> keys, TableIndex? primary)
     {
+        if (keys.Count < 2)
+            return keys;
         var kept = new List<TableIndex>();
         if (primary is not null)
             kept.Add(primary);
