@@ -146,7 +146,7 @@ internal sealed partial class SchemaReplay
         _state.Put(table with
         {
             Columns = columns.ToImmutable(),
-            Indexes = ImmutableArray.CreateRange(table.Indexes, i => Rename(i, name, newName)),
+            Indexes = table.Indexes.Select(i => Rename(i, name, newName)),
             Constraints = ImmutableArray.CreateRange(table.Constraints, c => c with
             {
                 Columns = c.Columns.Contains(name) ? c.Columns.Replace(name, newName) : c.Columns,
@@ -237,7 +237,7 @@ internal sealed partial class SchemaReplay
     }
 
     /// <summary>A change of type makes the indexes that touch the column anew, behind the others: those of constraints, then the rest.</summary>
-    private static ImmutableArray<TableIndex> Rebuilt(ImmutableArray<TableIndex> indexes, string column)
+    private static AppendList<TableIndex> Rebuilt(AppendList<TableIndex> indexes, string column)
     {
         var kept = ImmutableArray.CreateBuilder<TableIndex>(indexes.Length);
         var rebuilt = new List<TableIndex>();
