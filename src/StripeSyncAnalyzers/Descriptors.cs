@@ -13,22 +13,30 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor KeyCannotArbitrate = OfEngine(RuleIds.KeyCannotArbitrate, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKeyOfQueue = OfEngine(RuleIds.UnguardedKeyOfQueue, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = OfEngine(RuleIds.QueueWithoutNaturalKey, Category.Schema);
+    public static readonly DiagnosticDescriptor NullableQueueKey = OfEngine(RuleIds.NullableQueueKey, Category.Schema);
+    public static readonly DiagnosticDescriptor KeyBeforeCleanup = OfEngine(RuleIds.KeyBeforeCleanup, Category.Schema);
+    public static readonly DiagnosticDescriptor DeferrableKey = OfEngine(RuleIds.DeferrableKey, Category.Schema);
+    public static readonly DiagnosticDescriptor StatementNotUnderstood = OfEngine(RuleIds.StatementNotUnderstood, Category.Schema);
+    public static readonly DiagnosticDescriptor OlderIndexKept = OfEngine(RuleIds.OlderIndexKept, Category.Schema);
+    public static readonly DiagnosticDescriptor UndeclaredReference = OfEngine(RuleIds.UndeclaredReference, Category.Schema);
+    public static readonly DiagnosticDescriptor NullableKey = OfEngine(RuleIds.NullableKey, Category.Schema);
 
     public static readonly DiagnosticDescriptor NoSchemaFound = Create(
-        RuleIds.NoSchemaFound, "No schema was found", Category.Setup, DiagnosticSeverity.Warning,
+        RuleIds.NoSchemaFound, "No schema was found", Category.Setup, DiagnosticSeverity.Warning, isEnabledByDefault: true,
         "Writes to PostgreSQL were seen, but no migrations: only the built-in profile is checked.",
         WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor SettingNotUnderstood = Create(
-        RuleIds.SettingNotUnderstood, "A StripeSync setting is not understood", Category.Setup, DiagnosticSeverity.Warning,
+        RuleIds.SettingNotUnderstood, "A StripeSync setting is not understood", Category.Setup, DiagnosticSeverity.Warning, isEnabledByDefault: true,
         "The setting is ignored as far as it is not understood; its default applies.",
         WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UnguardedKey,
-        QueueWithoutNaturalKey,
+        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UnguardedKey, ParameterInIndexPredicate,
+        QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood);
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(static d => d.Id);
@@ -43,13 +51,12 @@ internal static class Descriptors
     private static DiagnosticDescriptor OfEngine(string id, string category)
     {
         var rule = RuleCatalog.Of(id);
-        return Create(
-            id, rule.Title, category, rule.Severity == RuleSeverity.Warning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, rule.Description);
+        return Create(id, rule.Title, category, rule.Severity == RuleSeverity.Info ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, rule.Severity != RuleSeverity.Off, rule.Description);
     }
 
     /// <summary>The one place that makes descriptors; BannedSymbols.txt keeps it the only one.</summary>
     private static DiagnosticDescriptor Create(
-        string id, string title, string category, DiagnosticSeverity severity, string description, params string[] tags) =>
+        string id, string title, string category, DiagnosticSeverity severity, bool isEnabledByDefault, string description, params string[] tags) =>
 #pragma warning disable RS0030 // The factory is the one caller that is allowed.
         new(
             id,
@@ -57,7 +64,7 @@ internal static class Descriptors
             messageFormat: "{0}",
             category,
             severity,
-            isEnabledByDefault: true,
+            isEnabledByDefault,
             description,
             helpLinkUri: RuleCatalog.HelpLinkOf(id),
             tags);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
@@ -9,8 +10,11 @@ internal static class StripeSyncCommand
 {
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Checks writes to PostgreSQL against the unique keys that your migrations declare. No database needed.")
+        // No RootCommand: it would call itself by the name of the process, which is dotnet's or a test's.
+        var root = new Command("stripesync", "Checks writes to PostgreSQL against the unique keys that your migrations declare. No database needed.")
         {
+            new HelpOption(),
+            new VersionOption(),
             SchemaCommand.Create(terminal, cancellationToken),
             LintCommand.Create(terminal, cancellationToken),
         };
@@ -37,7 +41,7 @@ internal static class StripeSyncCommand
 
     private static string Describe(ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command is RootCommand ? "stripesync" : "stripesync " + parsed.CommandResult.Command.Name;
+        var command = parsed.CommandResult.Parent is not CommandResult ? "stripesync" : "stripesync " + parsed.CommandResult.Command.Name;
         if (parsed.UnmatchedTokens is [var unknown, ..])
             return $"'{unknown}' is not understood; see {command} --help";
         return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {command} --help";

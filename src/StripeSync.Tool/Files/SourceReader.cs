@@ -67,7 +67,7 @@ internal sealed class SourceReader(Terminal terminal)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{file.Shown} cannot be read: {problem.Message.TrimEnd('.')}; check its permissions");
+            throw new UsageException($"{file.Shown} cannot be read: {problem.Message.TrimEnd('.')}; check the file and its permissions");
         }
     }
 

@@ -215,9 +215,7 @@ internal sealed partial class PgExpressionText(Table table, string? source)
                 return NeedsCast(type, wanted) ? number + "::" + (wanted == "real" ? "double precision" : wanted) : number;
             case LiteralKind.Bits: return "B'" + literal.Value + "'::\"bit\"";
             default:
-                var quoted = literal.Value.Replace("'", "''", StringComparison.Ordinal);
-                return (quoted.Contains('\\', StringComparison.Ordinal) ? "E'" + quoted.Replace("\\", "\\\\", StringComparison.Ordinal) : "'" + quoted)
-                    + "'::" + (wanted == "character" ? "bpchar" : wanted ?? PgExpressionTypes.Text);
+                return "'" + literal.Value.Replace("'", "''", StringComparison.Ordinal) + "'::" + (wanted == "character" ? "bpchar" : wanted ?? PgExpressionTypes.Text);
         }
     }
 

@@ -14,10 +14,11 @@ internal sealed class SettingsReader
     public static readonly Setting QueueKeys = new("StripeSyncQueueKeys", "stripesync.queue_keys");
     public static readonly Setting SearchPath = new("StripeSyncSearchPath", "stripesync.search_path");
     public static readonly Setting PostgresVersion = new("StripeSyncPostgresVersion", "stripesync.postgres_version");
+    public static readonly Setting Baseline = new("StripeSyncBaseline", "stripesync.baseline");
     public static readonly Setting Mode = new("StripeSyncAnalysisMode", "stripesync.analysis_mode");
     public static readonly Setting SqlMethods = new("StripeSyncSqlMethods", "stripesync.sql_methods");
 
-    public static readonly ImmutableArray<Setting> All = ImmutableArray.Create(QueueTables, QueueKeys, SearchPath, PostgresVersion, Mode, SqlMethods);
+    public static readonly ImmutableArray<Setting> All = ImmutableArray.Create(QueueTables, QueueKeys, SearchPath, PostgresVersion, Baseline, Mode, SqlMethods);
 
     private readonly AnalyzerConfigOptions options;
     private readonly ImmutableArray<SettingProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingProblem>();
@@ -60,6 +61,7 @@ internal sealed class SettingsReader
             // PostgreSQL itself separates the schemas of a search path by commas.
             SearchPath = ReadList(SearchPath, EngineSettings.ParseSchema, EngineSettings.AcceptedSchemas, defaults.SearchPath, '|', ','),
             PostgresVersion = ReadPostgresVersion(defaults.PostgresVersion),
+            Baseline = ReadBaseline(),
         };
         return new Settings
         {
@@ -102,6 +104,16 @@ internal sealed class SettingsReader
             return version;
         problems.Add(new SettingProblem(name, value, EngineSettings.AcceptedPostgresVersions));
         return whenEmpty;
+    }
+
+    private string? ReadBaseline()
+    {
+        if (Find(Baseline) is not var (name, value))
+            return null;
+        if (value.IndexOfAny(['*', '?', '"', '<', '>', '|', ';']) < 0)
+            return value;
+        problems.Add(new SettingProblem(name, value, "the name or path of one migration: 0042_add_key.sql"));
+        return null;
     }
 
     private AnalysisMode ReadMode()
