@@ -45,6 +45,17 @@ internal readonly struct AppendList<T>
         return new AppendList<T>(new Store(items) { Used = Length }, Length);
     }
 
+    public bool Any(Func<T, bool> condition)
+    {
+        foreach (var item in this)
+        {
+            if (condition(item))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The list of what a function makes of each item.</summary>
     public AppendList<T> Select(Func<T, T> change)
     {
