@@ -18,7 +18,7 @@ internal sealed record Relation
     public ImmutableArray<Column> Columns { get; init; } = ImmutableArray<Column>.Empty;
 
     /// <summary>All indexes, in the order of creation.</summary>
-    public ImmutableArray<TableIndex> Indexes { get; init; } = ImmutableArray<TableIndex>.Empty;
+    public AppendList<TableIndex> Indexes { get; init; }
 
     /// <summary>The constraints that have no index.</summary>
     public ImmutableArray<TableConstraint> Constraints { get; init; } = ImmutableArray<TableConstraint>.Empty;

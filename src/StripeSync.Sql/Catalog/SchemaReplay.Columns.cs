@@ -147,7 +147,7 @@ internal sealed partial class SchemaReplay
         _state.Put(table with
         {
             Columns = columns.ToImmutable(),
-            Indexes = ImmutableArray.CreateRange(table.Indexes, i => Rename(i, name, newName)),
+            Indexes = table.Indexes.Select(i => Rename(i, name, newName)),
             Constraints = ImmutableArray.CreateRange(table.Constraints, c => c with
             {
                 Columns = c.Columns.Contains(name) ? c.Columns.Replace(name, newName) : c.Columns,
@@ -238,22 +238,23 @@ internal sealed partial class SchemaReplay
     }
 
     /// <summary>A change of type makes the indexes that touch the column anew, behind the others: those of constraints, then the rest.</summary>
-    private static ImmutableArray<TableIndex> Rebuilt(ImmutableArray<TableIndex> indexes, string column)
+    private static AppendList<TableIndex> Rebuilt(AppendList<TableIndex> indexes, string column)
     {
-        var kept = ImmutableArray.CreateBuilder<TableIndex>(indexes.Length);
+        var kept = default(AppendList<TableIndex>);
         var rebuilt = new List<TableIndex>();
         foreach (var index in indexes)
         {
             if (!Touches(index, column, out _))
-                kept.Add(index);
+                kept = kept.Add(index);
             else if (index.Constraint is not null)
                 rebuilt.Insert(rebuilt.FindLastIndex(static i => i.Constraint is not null) + 1, index);
             else
                 rebuilt.Add(index);
         }
 
-        kept.AddRange(rebuilt);
-        return kept.ToImmutable();
+        foreach (var index in rebuilt)
+            kept = kept.Add(index);
+        return kept;
     }
 
     private static ColumnGeneration Without(ColumnGeneration generation, ColumnGeneration removed) => generation == removed ? ColumnGeneration.None : generation;

@@ -221,7 +221,7 @@ internal sealed partial class ExpressionParser
         {
             var start = reader.Current.Start;
             reader.SkipParentheses();
-            modifiers = string.Concat(reader.Text.Substring(start, reader.PreviousEnd - start).Where(static c => !char.IsWhiteSpace(c)));
+            modifiers = WithoutSpace(reader.Text.Substring(start, reader.PreviousEnd - start));
         }
 
         // The modifier stands before WITH TIME ZONE: timestamp(3) with time zone.
@@ -244,6 +244,14 @@ internal sealed partial class ExpressionParser
         }
 
         return name;
+    }
+
+    private static string WithoutSpace(string written)
+    {
+        var kept = 0;
+        foreach (var c in written)
+            kept += char.IsWhiteSpace(c) ? 0 : 1;
+        return kept == written.Length ? written : string.Concat(written.Where(static c => !char.IsWhiteSpace(c)));
     }
 
     private string ReadTypeSuffix(string name)

@@ -113,7 +113,7 @@ internal sealed partial class ExpressionParser(TokenReader reader)
 
         if (reader.Kind == TokenKind.Operator)
         {
-            var op = reader.Tokens.Span(reader.Current).ToString();
+            var op = reader.Written();
             reader.Advance();
             var operand = ParseBinary(op is "-" or "+" ? SignPower : OtherPower);
             if (op == "+")
@@ -161,7 +161,7 @@ internal sealed partial class ExpressionParser(TokenReader reader)
 
         if (token.Kind != TokenKind.Operator)
             return null;
-        var op = reader.Tokens.Span(token).ToString();
+        var op = reader.Written();
         var power = OperatorPower(op);
         if (power <= minimum)
             return null;
@@ -193,7 +193,7 @@ internal sealed partial class ExpressionParser(TokenReader reader)
             reader.Advance();
         if (reader.Kind != TokenKind.Operator)
             return SkipExpression(start);
-        var op = reader.Tokens.Span(reader.Current).ToString();
+        var op = reader.Written();
         reader.Advance();
         reader.Accept(TokenKind.RightParen);
         return Operation(left, op, OtherPower, start);

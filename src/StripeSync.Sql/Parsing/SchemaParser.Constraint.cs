@@ -28,7 +28,23 @@ internal sealed partial class SchemaParser
     {
         var keyword = reader.Keyword;
         reader.Advance();
-        var constraint = new ConstraintDefinition { Kind = ConstraintKind.Check, Name = name, Span = default };
+        var constraint = new ConstraintDefinition
+        {
+            Kind = keyword switch
+            {
+                Keyword.Primary => ConstraintKind.PrimaryKey,
+                Keyword.Unique => ConstraintKind.Unique,
+                Keyword.Foreign or Keyword.References => ConstraintKind.ForeignKey,
+                Keyword.Not => ConstraintKind.NotNull,
+                _ => ConstraintKind.Check,
+            },
+            Name = name,
+            Span = default,
+            NullsNotDistinct = keyword == Keyword.Unique && ParseNullsDistinct(),
+            Elements = column is not null && keyword is Keyword.Primary or Keyword.Unique or Keyword.References
+                ? ImmutableArray.Create(new IndexElement { Column = column })
+                : ImmutableArray<IndexElement>.Empty,
+        };
         switch (keyword)
         {
             case Keyword.Check:
@@ -38,28 +54,26 @@ internal sealed partial class SchemaParser
                 break;
             case Keyword.Primary:
                 Expect(Keyword.Key);
-                constraint = ParseKey(constraint with { Kind = ConstraintKind.PrimaryKey }, column);
+                constraint = ParseKey(constraint, column);
                 break;
             case Keyword.Unique:
-                var nulls = ParseNullsDistinct();
-                constraint = ParseKey(constraint with { Kind = ConstraintKind.Unique, NullsNotDistinct = nulls }, column);
+                constraint = ParseKey(constraint, column);
                 break;
             case Keyword.Exclude:
                 constraint = ParseExclude(constraint);
                 break;
             case Keyword.Foreign:
                 Expect(Keyword.Key);
-                constraint = constraint with { Kind = ConstraintKind.ForeignKey, Elements = ParseForeignColumns() };
+                constraint = constraint with { Elements = ParseForeignColumns() };
                 Expect(Keyword.References);
                 ParseReferences();
                 break;
             case Keyword.References:
-                constraint = constraint with { Kind = ConstraintKind.ForeignKey, Elements = ImmutableArray.Create(new IndexElement { Column = column }) };
                 ParseReferences();
                 break;
             case Keyword.Not:
                 Expect(Keyword.Null);
-                constraint = constraint with { Kind = ConstraintKind.NotNull, Elements = ImmutableArray.Create(new IndexElement { Column = ExpectName() }) };
+                constraint = constraint with { Elements = ImmutableArray.Create(new IndexElement { Column = ExpectName() }) };
                 break;
             default:
                 failed = true;
@@ -71,16 +85,10 @@ internal sealed partial class SchemaParser
 
     private ConstraintDefinition ParseKey(ConstraintDefinition constraint, string? column)
     {
-        if (column is not null)
+        if (column is null)
         {
-            constraint = constraint with { Elements = ImmutableArray.Create(new IndexElement { Column = column }) };
-        }
-        else if (reader.Accept(Keyword.Using, Keyword.Index))
-        {
-            return constraint with { UsingIndex = ExpectName() };
-        }
-        else
-        {
+            if (reader.Accept(Keyword.Using, Keyword.Index))
+                return constraint with { UsingIndex = ExpectName() };
             var elements = ImmutableArray.CreateBuilder<IndexElement>();
             Expect(TokenKind.LeftParen);
             do

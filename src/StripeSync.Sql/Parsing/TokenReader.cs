@@ -97,6 +97,13 @@ internal sealed class TokenReader(TokenList tokens, CancellationToken cancellati
         return name;
     }
 
+    /// <summary>The current token as written; for operators, of which there are few.</summary>
+    public string Written()
+    {
+        ref readonly var token = ref Current;
+        return token.Length == 1 && Text[token.Start] == '=' ? "=" : Tokens.Span(token).ToString();
+    }
+
     /// <summary>Reads a name, or null where none stands here or part of it is a hole.</summary>
     public string? ReadName()
     {

@@ -18,6 +18,8 @@ internal sealed class Subject
         CREATE UNIQUE INDEX t_c ON t (c) WHERE a > 0 AND b IS NOT NULL;
         """;
 
+    private const int MaxApplied = 30_000;
+
     private readonly ConflictEngine _engine = new(Catalog.Build([new SchemaRoot("", [SchemaFile.Parse("a.sql", Schema)])], EngineOptions.Default));
 
     public void Judge(SqlText sql, CancellationToken cancellationToken = default)
@@ -26,6 +28,10 @@ internal sealed class Subject
         {
             if (finding.Span.Start < 0 || finding.Span.End > sql.Text.Length)
                 throw new InvalidOperationException($"{finding.RuleId} at {finding.Span.Start} to {finding.Span.End} of {sql.Text.Length}");
+
+            // Each remedy copies the text: not where a large text is only there for its time.
+            if (sql.Text.Length > MaxApplied)
+                continue;
             foreach (var remedy in finding.Remedies)
                 sql.Apply(remedy.Edits);
         }

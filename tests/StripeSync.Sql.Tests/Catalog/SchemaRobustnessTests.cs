@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using StripeSync.Sql.Catalogs;
@@ -79,6 +80,22 @@ public sealed class SchemaRobustnessTests
             var text = start + string.Concat(Enumerable.Repeat(repeated, count)) + end;
             var watch = Stopwatch.StartNew();
             Assert.NotNull(CatalogText.Build(text));
+            return watch.Elapsed;
+        }
+    }
+
+    [Fact]
+    public void The_work_grows_with_the_number_of_files()
+    {
+        var small = Measure(1_000);
+        var large = Measure(16_000);
+        Assert.True(large < TimeSpan.FromSeconds(1) + (small * 64), $"{small} for few files, {large} for sixteen times as many");
+
+        static TimeSpan Measure(int count)
+        {
+            var files = Enumerable.Range(0, count).Select(i => SchemaFile.Parse($"{i}.sql", $"CREATE TABLE t{i} (id bigserial PRIMARY KEY, a int UNIQUE); DO $$ t{i - 1} $$")).ToImmutableArray();
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(count, Catalog.Build([new SchemaRoot("", files)], EngineOptions.Default).Tables.Count(static t => t.Kind == RelationKind.Table && t.Name[0] == 't'));
             return watch.Elapsed;
         }
     }
