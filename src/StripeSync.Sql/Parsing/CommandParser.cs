@@ -7,7 +7,7 @@ namespace StripeSync.Sql.Parsing;
 /// <summary>What one command text says that matters for conflicts.</summary>
 /// <param name="Inserts">Every INSERT, in the order of the text.</param>
 /// <param name="ChangedRelations">The names of relations that the text itself creates, alters or drops: the catalog does not describe them any more.</param>
-internal sealed record Command(ImmutableArray<InsertStatement> Inserts, ImmutableHashSet<string> ChangedRelations);
+internal sealed record Command(ImmutableArray<InsertStatement> Inserts, HashSet<string> ChangedRelations);
 
 /// <summary>Reads the statements of a command text and passes over those that write nothing.</summary>
 internal sealed class CommandParser
@@ -15,7 +15,7 @@ internal sealed class CommandParser
     private readonly TokenReader _reader;
     private readonly InsertParser _inserts;
     private readonly ImmutableArray<InsertStatement>.Builder _found = ImmutableArray.CreateBuilder<InsertStatement>();
-    private ImmutableHashSet<string> _changed = ImmutableHashSet<string>.Empty;
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private SearchPath _searchPath = SearchPath.Configured;
 
     private CommandParser(TokenReader reader)
@@ -133,14 +133,11 @@ internal sealed class CommandParser
     {
         if (_reader.Is(Keyword.Create) && (_reader.Peek().Keyword == Keyword.Function || _reader.Peek().Keyword == Keyword.Procedure))
             return;
-        var names = _changed.ToBuilder();
         while (!_reader.AtStatementEnd)
         {
             if (_reader.IsName && !_reader.Current.HasHole)
-                names.Add(_reader.Name());
+                _changed.Add(_reader.Name());
             _reader.Advance();
         }
-
-        _changed = names.ToImmutable();
     }
 }
