@@ -41,7 +41,7 @@ internal static class KeyExposure
     /// A row that equals a stored one on the key equals it on the arbiter too, so that the arbiter fires first: its columns are among those of the key.
     /// Holds row by row; two sessions at once may still meet on the key.
     /// </summary>
-    private static bool Covers(UniqueKey arbiter, UniqueKey key)
+    internal static bool Covers(UniqueKey arbiter, UniqueKey key)
     {
         if (arbiter.IsPartial && arbiter.Predicate!.Canonical != key.Predicate?.Canonical)
             return false;
@@ -55,7 +55,7 @@ internal static class KeyExposure
     private static bool IsSame(KeyElement element, KeyElement other) =>
         element.Column == other.Column && element.Expression?.Canonical == other.Expression?.Canonical && element.Collation == other.Collation;
 
-    private static Ternary CanViolate(Write write, UniqueKey key)
+    internal static Ternary CanViolate(Write write, UniqueKey key)
     {
         // An exclusion constraint raises 23P01, an invalid index may not be enforced.
         if (key.Kind == UniqueKeyKind.Exclusion || !key.IsValid)
