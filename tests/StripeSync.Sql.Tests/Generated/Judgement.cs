@@ -100,6 +100,10 @@ internal sealed class Judgement
         var equal = Witness.Columns(Statement.Table, key);
         if (results.Any(r => r.SqlState is not (null or "23505" or "55000")))
             return true;
+
+        // The rows of a batch meet each other too, on any key.
+        if (Statement.Rows.Count > 1 && results.All(r => r.SqlState is not null || Write!.OnConflict is not null))
+            return true;
         var others = Statement.Table.UniqueKeys.Where(k => k.Name != key.Name && Witness.MayMeet(Statement.Table, k, equal)).Select(k => k.Name).ToHashSet(StringComparer.Ordinal);
         return results.All(r => r.SqlState == "55000" || (r.SqlState == "23505" && others.Contains(r.Constraint))
             || (r.SqlState is null && Write!.Inference is { } i && i.Arbiters.Concat(i.MayBeArbiters).Any(a => others.Contains(a.Name))));
