@@ -9,8 +9,16 @@ internal static class RuleIds
     public const string KeyCannotArbitrate = "SSQ1004";
     public const string UnguardedKeyOfQueue = "SSQ1005";
     public const string UnguardedKey = "SSQ1019";
+    public const string ParameterInIndexPredicate = "SSQ1021";
 
     public const string QueueWithoutNaturalKey = "SSQ3001";
+    public const string NullableQueueKey = "SSQ3002";
+    public const string KeyBeforeCleanup = "SSQ3003";
+    public const string DeferrableKey = "SSQ3004";
+    public const string StatementNotUnderstood = "SSQ3005";
+    public const string OlderIndexKept = "SSQ3006";
+    public const string UndeclaredReference = "SSQ3007";
+    public const string NullableKey = "SSQ3008";
 
     public const string NoSchemaFound = "SSQ9001";
     public const string SettingNotUnderstood = "SSQ9002";

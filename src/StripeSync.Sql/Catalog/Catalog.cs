@@ -10,11 +10,11 @@ public sealed class Catalog
     private readonly HashSet<string> _unknownNames;
     private readonly QueueTables _queues;
 
-    internal Catalog(EngineOptions options, ImmutableArray<Table> tables, HashSet<string> unknownNames, ImmutableArray<NotUnderstood> notUnderstood)
+    internal Catalog(EngineOptions options, ImmutableArray<Table> tables, HashSet<string> unknownNames, SchemaNotes notes)
     {
         Options = options;
         Tables = tables;
-        NotUnderstood = notUnderstood;
+        Notes = notes;
         _unknownNames = unknownNames;
         _queues = new QueueTables(options);
         foreach (var table in tables)
@@ -27,8 +27,11 @@ public sealed class Catalog
     /// <summary>The relations, in order of schema and name.</summary>
     public ImmutableArray<Table> Tables { get; }
 
+    /// <summary>What the replay noticed besides.</summary>
+    internal SchemaNotes Notes { get; }
+
     /// <summary>The statements that were not understood, and the code that was not run.</summary>
-    internal ImmutableArray<NotUnderstood> NotUnderstood { get; }
+    internal ImmutableArray<NotUnderstood> NotUnderstood => Notes.NotUnderstood;
 
     /// <summary>Replays migrations.</summary>
     /// <param name="roots">The folders. A table that two of them declare differently is unknown. Empty: the built-in profile alone.</param>

@@ -22,6 +22,11 @@ public sealed record EngineOptions
 
     /// <summary>The major version of PostgreSQL whose verdict is asked for: 14 to 18.</summary>
     public int PostgresVersion { get; init; } = 15;
+
+    /// <summary>
+    /// The last migration that is history, as a file name or a path: nothing is said about it and those replayed before it. Null for none.
+    /// </summary>
+    public string? Baseline { get; init; }
 }
 
 /// <summary>The natural key of a queue table.</summary>

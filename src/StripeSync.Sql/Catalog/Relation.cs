@@ -151,6 +151,9 @@ internal sealed record TableIndex
 
     public bool IsValid { get; init; } = true;
 
+    /// <summary>True for a unique key that a later file than the table's adds, where nothing before says that the rows are apart on it.</summary>
+    public bool MayMeetDuplicates { get; init; }
+
     public string Method { get; init; } = "btree";
 
     public Origin? Origin { get; init; }

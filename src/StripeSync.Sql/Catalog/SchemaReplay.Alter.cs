@@ -10,6 +10,9 @@ internal sealed partial class SchemaReplay
     {
         if (!TryFind(statement.Name, out _, out var entry))
         {
+            if (statement is { IsTable: true, IfExists: false })
+                NoteUndeclared(statement.Name, statement.NameSpan);
+
             // Something that no migration declares: what it is called afterwards is not known either.
             _unknownNames.Add(statement.Name.Name);
             foreach (var action in statement.Actions)
@@ -94,7 +97,8 @@ internal sealed partial class SchemaReplay
             return AddPlainConstraint(id, constraint);
         if (constraint.UsingIndex is not null)
             return AddConstraintUsingIndex(id, constraint);
-        return AddIndex(id, IndexOf(constraint), recurse: !only);
+        var key = IndexOf(constraint);
+        return AddIndex(id, key with { MayMeetDuplicates = MayMeetDuplicates(_state.Get(id), key) }, recurse: !only);
     }
 
     /// <summary>Makes a unique index the index of a constraint, and gives it the constraint's name.</summary>

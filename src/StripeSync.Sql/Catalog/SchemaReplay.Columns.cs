@@ -19,6 +19,7 @@ internal sealed partial class SchemaReplay
         }
 
         table = table with { Columns = table.Columns.Add(ColumnOf(definition)) };
+        _addedColumns.Add((id, definition.Name));
         if (definition.Kind is ColumnKind.Serial or ColumnKind.IdentityAlways or ColumnKind.IdentityByDefault && !isChild)
             table = AddSequence(table, definition.Name);
         _state.Put(table);

@@ -8,9 +8,8 @@ internal sealed partial class SchemaReplay
 {
     private void CreateIndex(CreateIndexStatement statement)
     {
+        NoteUndeclared(statement.Table, statement.TableSpan);
         if (!TryFindRelation(statement.Table, out var table))
-            return;
-        if (statement.IfNotExists && statement.Name is not null && _state.IsNameTaken(table.Schema, statement.Name))
             return;
         var index = new TableIndex
         {
@@ -23,6 +22,14 @@ internal sealed partial class SchemaReplay
             Method = statement.Method,
             Origin = OriginOf(statement.Span),
         };
+        if (statement.IfNotExists && statement.Name is not null && _state.IsNameTaken(table.Schema, statement.Name))
+        {
+            NoteKeptIndex(statement, table, index);
+            return;
+        }
+
+        if (MayMeetDuplicates(table, index))
+            index = index with { MayMeetDuplicates = true };
         if (statement.IfNotExists && statement.Name is not null && _unknownNames.Contains(statement.Name))
             MakeUnknown(table);
         else if (!AddIndex(table.Id, index, recurse: !statement.Only))
@@ -214,6 +221,7 @@ internal sealed partial class SchemaReplay
         var position = table.FindIndex(index.Name);
         if (position < 0)
             return;
+        _droppedIndexes.Add((id, index));
         _state.RemoveName(table.Schema, index.Name);
         if (index.Constraint is not null)
             _state.RemoveConstraintName(table.Schema, index.Name);

@@ -75,8 +75,11 @@ internal sealed partial class SchemaReplay
 
     private void Drop(DropStatement statement)
     {
-        foreach (var name in statement.Names)
+        for (var i = 0; i < statement.Names.Length; i++)
         {
+            var name = statement.Names[i];
+            if (statement is { Kind: SchemaObjectKind.Table, IfExists: false })
+                NoteUndeclared(name, statement.NameSpans[i]);
             switch (statement.Kind)
             {
                 case SchemaObjectKind.Trigger:

@@ -23,6 +23,7 @@ internal sealed partial class SchemaReplay
                 return;
         }
 
+        _declaresTables = true;
         var id = _state.NewId();
         var table = new Relation
         {
@@ -405,5 +406,5 @@ internal sealed partial class SchemaReplay
     }
 
     /// <summary>An index like another one, without its name.</summary>
-    private static TableIndex CopyOf(TableIndex index) => index with { Id = 0, ParentId = 0, Name = "", IsValid = true };
+    private static TableIndex CopyOf(TableIndex index) => index with { Id = 0, ParentId = 0, Name = "", IsValid = true, MayMeetDuplicates = false };
 }

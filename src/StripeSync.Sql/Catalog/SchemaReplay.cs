@@ -13,7 +13,6 @@ internal sealed partial class SchemaReplay
     private readonly CancellationToken _cancellationToken;
     private readonly ReplayState _state = new();
     private readonly HashSet<string> _unknownNames = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<NotUnderstood>.Builder _notUnderstood = ImmutableArray.CreateBuilder<NotUnderstood>();
     private readonly List<(string Name, int Mark)> _savepoints = new();
     private readonly HashSet<int> _withRows = new();
     private ImmutableArray<string> _path;
@@ -37,13 +36,12 @@ internal sealed partial class SchemaReplay
     /// <summary>Names that statements mention although no statement before declares them, and names in statements that are not understood.</summary>
     public HashSet<string> UnknownNames => _unknownNames;
 
-    public ImmutableArray<NotUnderstood> NotUnderstood => _notUnderstood.ToImmutable();
-
     /// <summary>Replays one file: a session of its own.</summary>
     public void Replay(SchemaFile file)
     {
         _file = file;
         _withRows.Clear();
+        StartNotes();
         _path = _pathAfterTransaction = _options.SearchPath;
         foreach (var statement in file.Statements)
         {
@@ -79,10 +77,12 @@ internal sealed partial class SchemaReplay
                 if (TryFind(s.Table, out _, out var entry) && !entry.IsIndex)
                     _withRows.Add(entry.Relation);
                 break;
+            case UpsertStatement s: Note(s); break;
+            case CleanRowsStatement s: Note(s); break;
             case PublishStatement s: Publish(s); break;
             case DropOwnedStatement: MakeAllUnknown(); break;
             case NotUnderstoodStatement s:
-                _notUnderstood.Add(new NotUnderstood(_file, s.Span, s.IsDynamic));
+                Note(s);
                 MakeUnknown(s.Names);
                 break;
         }
@@ -251,9 +251,3 @@ internal sealed partial class SchemaReplay
 
     private Origin OriginOf(SqlSpan span) => new(_file, span);
 }
-
-/// <summary>A statement of which only the names are known.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Span">The statement.</param>
-/// <param name="IsDynamic">True for code that runs rather than for words that are not understood.</param>
-internal sealed record NotUnderstood(SchemaFile File, SqlSpan Span, bool IsDynamic);

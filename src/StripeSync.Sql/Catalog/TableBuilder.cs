@@ -63,6 +63,7 @@ internal static class TableBuilder
         NullsNotDistinct = index.NullsNotDistinct,
         IsDeferrable = index.IsDeferrable,
         IsValid = index.IsValid,
+        MayMeetDuplicates = index.MayMeetDuplicates,
         Origin = index.Origin,
     };
 

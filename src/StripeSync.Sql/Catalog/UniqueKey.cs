@@ -49,6 +49,9 @@ public sealed record UniqueKey
     /// <summary>False for an index that a migration leaves invalid (ON ONLY a partitioned table): never an arbiter.</summary>
     public bool IsValid { get; init; } = true;
 
+    /// <summary>True where it is added to a table whose rows nothing before keeps apart on it.</summary>
+    internal bool MayMeetDuplicates { get; init; }
+
     /// <summary>Where it is declared, or null for the profile.</summary>
     public Origin? Origin { get; init; }
 

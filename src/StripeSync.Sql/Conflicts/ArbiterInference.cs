@@ -43,11 +43,18 @@ internal static class ArbiterInference
         var mayBe = ImmutableArray.CreateBuilder<UniqueKey>();
         foreach (var key in table.UniqueKeys)
         {
-            switch (Matches(target, clause, key, table))
+            switch (Matches(target, clause, key, table, ParameterView.AnyValue))
             {
                 case Ternary.Yes: arbiters.Add(key); break;
                 case Ternary.Unknown: mayBe.Add(key); break;
             }
+        }
+
+        if (arbiters.Count == 0 && mayBe.All(key => Matches(target, clause, key, table, ParameterView.Opaque) == Ternary.No))
+        {
+            var byParameter = ImmutableArray.CreateRange(mayBe.Where(key => Matches(target, clause, key, table, ParameterView.BestValue) == Ternary.Yes));
+            if (!byParameter.IsEmpty)
+                return new Inference(InferenceOutcome.MatchedByParameter, byParameter, mayBe.ToImmutable());
         }
 
         var outcome = arbiters.Count > 0 ? InferenceOutcome.Matched : mayBe.Count > 0 ? InferenceOutcome.Unknown : InferenceOutcome.NoMatch;
@@ -103,7 +110,7 @@ internal static class ArbiterInference
         || table.Columns.Any(c => BuiltIns.DefaultOperatorClass(c.Type) == operatorClass)
         || table.UniqueKeys.Any(k => k.Elements.Any(e => e.OperatorClass == operatorClass));
 
-    private static Ternary Matches(Target target, OnConflictClause clause, UniqueKey key, Table table)
+    private static Ternary Matches(Target target, OnConflictClause clause, UniqueKey key, Table table, ParameterView parameters)
     {
         if (!key.IsValid || key.Kind == UniqueKeyKind.Exclusion)
             return Ternary.No;
@@ -117,7 +124,7 @@ internal static class ArbiterInference
         }
 
         if (key.Predicate is not null && result != Ternary.No)
-            result = result.And(PredicateImplication.Implies(clause.Predicate, key.Predicate, table));
+            result = result.And(PredicateImplication.Implies(clause.Predicate, key.Predicate, table, parameters));
         return result;
     }
 

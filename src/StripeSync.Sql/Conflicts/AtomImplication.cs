@@ -5,7 +5,7 @@ using StripeSync.Sql.Syntax;
 namespace StripeSync.Sql.Conflicts;
 
 /// <summary>Whether one atom implies another: equality, IS NOT NULL from a strict operator, and the btree operators of one family.</summary>
-internal sealed class AtomImplication(Table table)
+internal sealed class AtomImplication(Table table, ParameterView parameters)
 {
     public Ternary Implies(Expression where, Expression predicate)
     {
@@ -13,6 +13,8 @@ internal sealed class AtomImplication(Table table)
             return Ternary.Yes;
         if (predicate is IsExpression { Test: TruthTest.Null, IsNegated: true } notNull)
             return IsStrictFor(where, notNull.Operand);
+        if (HasParameter(where))
+            return ImpliesByParameter(where, predicate);
         if (where is BinaryExpression w && predicate is BinaryExpression p && Clause.IsComparison(w.Operator) && Clause.IsComparison(p.Operator))
         {
             var same = ExpressionEquality.AreFoldedEqual(WithoutTextCast(w.Left), WithoutTextCast(p.Left));
@@ -24,11 +26,42 @@ internal sealed class AtomImplication(Table table)
         return MayBeEqual(where, predicate);
     }
 
+    private static bool HasParameter(Expression expression) => ExpressionTree.Parts(expression).Any(static part => part is ParameterExpression);
+
+    /// <summary>A constant of a custom plan; something that no operator of the index knows to a generic one.</summary>
+    private Ternary ImpliesByParameter(Expression where, Expression predicate)
+    {
+        if (parameters == ParameterView.Opaque)
+            return BuiltIns.IsTransparent(where) && BuiltIns.IsTransparent(predicate) ? Ternary.No : Ternary.Unknown;
+
+        // An array of one value is a comparison with it.
+        var comparison = where is QuantifiedExpression { IsAll: false } any ? new BinaryExpression(any.Span, any.Operator, any.Left, any.Right) : where as BinaryExpression;
+        if (comparison is not null && Clause.IsComparison(comparison.Operator) && Clause.IsConstant(comparison.Right))
+        {
+            // A boolean compared with a parameter is that boolean or its negation.
+            var operand = predicate is UnaryExpression { Operator: "not" } not ? not.Operand : predicate;
+            if (comparison.Operator is "=" or "<>" && operand is ColumnExpression && operand.Canonical == comparison.Left.Canonical)
+                return Best(comparison.Right);
+            if (predicate is BinaryExpression p && Clause.IsComparison(p.Operator) && Clause.IsConstant(p.Right))
+            {
+                var same = ExpressionEquality.AreFoldedEqual(WithoutTextCast(comparison.Left), WithoutTextCast(p.Left));
+                if (same != Ternary.No)
+                    return CanEverHold(comparison.Operator, p.Operator) ? same.And(Best(comparison.Right)) : Ternary.No;
+            }
+        }
+
+        if (Clause.IsConstant(where))
+            return Ternary.Unknown;
+        var equal = ExpressionEquality.AreFoldedEqual(where, predicate);
+        return equal == Ternary.No && !BuiltIns.IsTransparent(where) ? Ternary.Unknown : equal;
+    }
+
+    /// <summary>A bare parameter has the type of the column, so that there is a value that proves the predicate.</summary>
+    private Ternary Best(Expression constant) => parameters == ParameterView.BestValue && constant is ParameterExpression ? Ternary.Yes : Ternary.Unknown;
+
     /// <summary>Different atoms are certainly different only where neither has a part that a user may define.</summary>
     private static Ternary MayBeEqual(Expression where, Expression predicate)
     {
-        if (where is ParameterExpression)
-            return Ternary.Unknown;
         if (BuiltIns.IsTransparent(where) && BuiltIns.IsTransparent(predicate))
             return HasComputableConstant(where) || HasComputableConstant(predicate) ? ExpressionEquality.AreFoldedEqual(where, predicate) : Ternary.No;
 
@@ -123,8 +156,6 @@ internal sealed class AtomImplication(Table table)
 
     private Order CompareConstants(Expression operand, Expression left, Expression right)
     {
-        if (left is ParameterExpression || right is ParameterExpression)
-            return Order.Unknown;
         if (left is CollateExpression || right is CollateExpression)
             return left.Canonical == right.Canonical ? Order.Equal : Order.None;
         var (a, aType) = Constant(left);
@@ -242,7 +273,7 @@ internal sealed class AtomImplication(Table table)
         ColumnExpression or CallExpression or CastExpression or AccessExpression => Contains(atom, operand),
         QuantifiedExpression { IsAll: false } e => Contains(e.Left, operand).Or(Contains(e.Right, operand)),
         InExpression { IsNegated: false } e => Contains(e.Operand, operand),
-        ParameterExpression => Ternary.Unknown,
+        ParameterExpression => parameters == ParameterView.Opaque ? Ternary.No : Ternary.Unknown,
         UnknownExpression or SubqueryExpression => Ternary.Unknown,
         QuantifiedExpression e when e.Right is LiteralExpression or CastExpression { Operand: LiteralExpression { Value: not "{}" } } or ListExpression => Contains(e.Left, operand),
         _ => Ternary.No,

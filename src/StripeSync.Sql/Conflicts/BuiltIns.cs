@@ -74,7 +74,7 @@ internal static class BuiltIns
         return true;
     }
 
-    private static bool IsType(string type)
+    public static bool IsType(string type)
     {
         var end = type.IndexOfAny(new[] { '(', '[' });
         return (end < 0 ? type : type.Substring(0, end)) is "integer" or "bigint" or "smallint" or "numeric" or "real" or "double precision" or "text" or "character varying" or "character"

@@ -71,14 +71,21 @@ public sealed class ConflictEngine
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
     private Write? Lower(Command command, InsertStatement statement, SqlText sql, WriteContext context)
     {
-        if (!statement.IsUnderstood || statement.Source is UnknownSource || !statement.Target.IsKnown || command.ChangedRelations.Contains(statement.Target.Name))
+        if (!statement.Target.IsKnown || command.ChangedRelations.Contains(statement.Target.Name))
             return null;
         if (!statement.SearchPath.IsKnown && statement.Target.Schema is null)
             return null;
-        var table = Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table;
+        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context);
+    }
+
+    /// <summary>The write of a statement into a table; null where not enough is known.</summary>
+    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context)
+    {
+        if (!statement.IsUnderstood || statement.Source is UnknownSource)
+            return null;
         if (table is not { IsKnown: true, HasRules: false } || !IsWritable(table))
             return null;
-        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, sql.Text, table, context);
+        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context);
     }
 
     /// <summary>A table, or a view that is updatable and has no trigger of its own.</summary>

@@ -14,6 +14,12 @@ internal enum InferenceOutcome
     /// <summary>The arbiters are known.</summary>
     Matched,
 
+    /// <summary>
+    /// Only with the value of a parameter: nothing matches in the generic plan of a prepared statement (42P10), and <see cref="Inference.Arbiters"/> in a
+    /// custom plan with the right value.
+    /// </summary>
+    MatchedByParameter,
+
     /// <summary>Nothing matches: 42P10.</summary>
     NoMatch,
 

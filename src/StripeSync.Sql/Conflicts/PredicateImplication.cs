@@ -15,10 +15,10 @@ internal sealed class PredicateImplication
     private readonly AtomImplication _atoms;
     private int _steps;
 
-    private PredicateImplication(Table table) => _atoms = new AtomImplication(table);
+    private PredicateImplication(Table table, ParameterView parameters) => _atoms = new AtomImplication(table, parameters);
 
-    public static Ternary Implies(Expression? where, Expression predicate, Table table) =>
-        new PredicateImplication(table).Implies(Clause.Of(where, table), Clause.Of(predicate, table));
+    public static Ternary Implies(Expression? where, Expression predicate, Table table, ParameterView parameters = ParameterView.AnyValue) =>
+        new PredicateImplication(table, parameters).Implies(Clause.Of(where, table), Clause.Of(predicate, table));
 
     private Ternary Implies(Clause where, Clause predicate)
     {

@@ -4,25 +4,29 @@ using StripeSync.Sql.Rules;
 
 namespace StripeSync.Sql.Conflicts;
 
-/// <summary>Judges what the migrations declare, by the catalog as it stands after the last of them.</summary>
+/// <summary>Judges the statements of the migrations.</summary>
 public static class SchemaJudge
 {
-    /// <summary>Judges the tables that one file creates.</summary>
+    /// <summary>
+    /// Judges one file: its writes by the tables as they stand at that statement, and what it declares by the catalog as it stands after the last migration.
+    /// </summary>
     /// <param name="catalog">The catalog, built from files among which <paramref name="file"/> is.</param>
     /// <param name="file">The file.</param>
-    /// <returns>The findings; their spans lie in the file.</returns>
-    public static ImmutableArray<Finding> Judge(Catalog catalog, SchemaFile file)
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The findings, in the order of their spans, which lie in the file; none for a file up to <see cref="EngineOptions.Baseline"/>.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ImmutableArray<Finding> Judge(Catalog catalog, SchemaFile file, CancellationToken cancellationToken = default)
     {
+        if (catalog.Notes.History.Contains(file))
+            return ImmutableArray<Finding>.Empty;
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var table in catalog.Tables)
+        foreach (var rule in SchemaRule.All)
         {
-            if (!table.IsKnown || table.Origin?.File != file || table.Kind is not (RelationKind.Table or RelationKind.PartitionedTable))
-                continue;
-            if (QueueWithoutNaturalKey.Judge(table, catalog) is { } finding)
-                findings.Add(finding);
+            cancellationToken.ThrowIfCancellationRequested();
+            findings.AddRange(rule.Judge(catalog, file));
         }
 
-        findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        findings.Sort(static (a, b) => a.Span.Start != b.Span.Start ? a.Span.Start.CompareTo(b.Span.Start) : string.CompareOrdinal(a.RuleId, b.RuleId));
         return findings.ToImmutable();
     }
 }

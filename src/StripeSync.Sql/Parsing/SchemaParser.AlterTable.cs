@@ -12,7 +12,9 @@ internal sealed partial class SchemaParser
             return SkipOther();
         var ifExists = AcceptIfExists();
         var only = reader.Accept(Keyword.Only);
+        var nameStart = reader.Current.Start;
         var name = ExpectRelation();
+        var nameSpan = reader.SpanFrom(nameStart);
         if (reader.IsOperator("*"))
             reader.Advance();
         var actions = ImmutableArray.CreateBuilder<AlterTableAction>();
@@ -25,7 +27,7 @@ internal sealed partial class SchemaParser
         while (!failed && reader.Accept(TokenKind.Comma));
         return actions.Count == 0
             ? null
-            : new AlterTableStatement(reader.SpanFrom(start), name, actions.ToImmutable()) { IfExists = ifExists, Only = only };
+            : new AlterTableStatement(reader.SpanFrom(start), name, actions.ToImmutable()) { NameSpan = nameSpan, IsTable = true, IfExists = ifExists, Only = only };
     }
 
     /// <summary>Parses one action; null for one without consequence.</summary>

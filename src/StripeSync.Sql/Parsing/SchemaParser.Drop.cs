@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Syntax;
+using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Parsing;
 
@@ -21,17 +22,20 @@ internal sealed partial class SchemaParser
             return IsOtherObject() ? SkipOther() : Fail();
         if (kind == SchemaObjectKind.Index)
             reader.Accept(Keyword.Concurrently);
-        AcceptIfExists();
+        var ifExists = AcceptIfExists();
         var names = ImmutableArray.CreateBuilder<ObjectName>();
+        var spans = ImmutableArray.CreateBuilder<SqlSpan>();
         do
         {
+            var nameStart = reader.Current.Start;
             names.Add(ExpectRelation());
+            spans.Add(reader.SpanFrom(nameStart));
             if (kind == SchemaObjectKind.Function && reader.Is(TokenKind.LeftParen))
                 SkipParentheses();
         }
         while (!failed && reader.Accept(TokenKind.Comma));
         var cascade = AcceptCascade();
-        return new DropStatement(reader.SpanFrom(start), kind, names.ToImmutable(), cascade);
+        return new DropStatement(reader.SpanFrom(start), kind, names.ToImmutable(), cascade) { IfExists = ifExists, NameSpans = spans.ToImmutable() };
     }
 
     private DropStatement ParseDropOn(int start)

@@ -12,10 +12,13 @@ internal sealed partial class SchemaParser
         Expect(Keyword.Index);
         var concurrent = reader.Accept(Keyword.Concurrently);
         var ifNotExists = AcceptIfNotExists();
+        var nameSpan = reader.Current.Span;
         var name = reader.Is(Keyword.On) ? null : ExpectName();
         Expect(Keyword.On);
         var only = reader.Accept(Keyword.Only);
+        var tableStart = reader.Current.Start;
         var table = ExpectRelation();
+        var tableSpan = reader.SpanFrom(tableStart);
         var method = reader.Accept(Keyword.Using) ? ExpectName() : "btree";
         var elements = ParseIndexElements(exclusion: false);
         var include = reader.Accept(Keyword.Include) ? ExpectNames() : ImmutableArray<string>.Empty;
@@ -27,7 +30,9 @@ internal sealed partial class SchemaParser
         var predicate = reader.Accept(Keyword.Where) ? expressions.Parse() : null;
         return new CreateIndexStatement(reader.SpanFrom(start), table)
         {
+            TableSpan = tableSpan,
             Name = name,
+            NameSpan = nameSpan,
             IsUnique = unique,
             IfNotExists = ifNotExists,
             IsConcurrent = concurrent,

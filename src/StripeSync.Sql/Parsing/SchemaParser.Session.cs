@@ -126,8 +126,9 @@ internal sealed partial class SchemaParser
                 return Fail();
         }
 
+        var first = reader.Index;
         if (!reader.Accept(Keyword.Insert, Keyword.Into))
-            return SkipOther();
+            return CleanRows(start, first);
         var table = ExpectRelation();
         SkipStatement();
         if (failed)
@@ -137,10 +138,39 @@ internal sealed partial class SchemaParser
             return null;
         }
 
+        if (MentionsOnConflict(first, reader.Index))
+            return Upsert(start);
+
         // Of a thousand inserts in a row one is enough to know.
         return statements.Count > 0 && statements[statements.Count - 1] is RowsStatement last && last.Table == table
             ? null
             : new RowsStatement(reader.SpanFrom(start), table);
+    }
+
+    /// <summary>A statement that changes or removes rows of what it names.</summary>
+    private CleanRowsStatement CleanRows(int start, int first)
+    {
+        SkipStatement();
+        return new CleanRowsStatement(reader.SpanFrom(start), ImmutableHashSet.CreateRange(collector.Collect(reader.Tokens, first, reader.Index, strings: false)), runsCode: false);
+    }
+
+    private bool MentionsOnConflict(int first, int end)
+    {
+        for (var i = first; i < end; i++)
+        {
+            if (reader.Tokens[i].Keyword == Keyword.On && reader.Tokens[i + 1].Keyword == Keyword.Conflict)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The statement that ends here, as one that is judged.</summary>
+    private UpsertStatement Upsert(int start)
+    {
+        var span = reader.SpanFrom(start);
+        var text = reader.Text.Substring(span.Start, span.Length);
+        return new UpsertStatement(span, text, CommandParser.Parse(SqlText.FromString(text), reader.CancellationToken));
     }
 
     /// <summary>
@@ -151,6 +181,7 @@ internal sealed partial class SchemaParser
         var first = reader.Index;
         var depth = 0;
         var calls = false;
+        var changes = false;
         var into = -1;
         while (!reader.AtStatementEnd)
         {
@@ -172,15 +203,24 @@ internal sealed partial class SchemaParser
                     break;
             }
 
+            changes |= reader.Keyword is Keyword.Delete or Keyword.Update or Keyword.Merge;
             reader.Advance();
         }
 
         var end = reader.Index;
+        if (reader.Tokens[first].Keyword == Keyword.With && MentionsOnConflict(first, end))
+            statements.Add(Upsert(start));
         if (calls)
         {
             var names = collector.CollectFromStrings(reader.Tokens, first, end);
             if (names.Length > 0)
                 statements.Add(new NotUnderstoodStatement(reader.SpanFrom(start), names, isDynamic: true));
+        }
+
+        if (calls || changes)
+        {
+            var names = changes ? collector.Collect(reader.Tokens, first, end, strings: false) : ImmutableArray<string>.Empty;
+            statements.Add(new CleanRowsStatement(reader.SpanFrom(start), ImmutableHashSet.CreateRange(names), runsCode: calls));
         }
 
         return into < 0 ? null : SelectInto(start, into, end);

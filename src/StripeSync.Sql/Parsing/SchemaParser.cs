@@ -104,11 +104,12 @@ internal sealed partial class SchemaParser
                 return new SetSearchPathStatement(reader.SpanFrom(start), default, isLocal: false);
             case Keyword.Select or Keyword.With or Keyword.Values: return ParseSelect(start);
             case Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge: return ParseWrite(start);
+            case Keyword.Truncate: return CleanRows(start, reader.Index);
             case Keyword.Do or Keyword.Call or Keyword.Execute:
                 NotUnderstood(start, isDynamic: true);
                 return null;
             case Keyword.Grant or Keyword.Revoke or Keyword.Comment or Keyword.Analyze or Keyword.Analyse or Keyword.Vacuum or Keyword.Show or Keyword.Notify
-                or Keyword.Listen or Keyword.Unlisten or Keyword.Copy or Keyword.Explain or Keyword.Lock or Keyword.Truncate or Keyword.Cluster or Keyword.Reindex
+                or Keyword.Listen or Keyword.Unlisten or Keyword.Copy or Keyword.Explain or Keyword.Lock or Keyword.Cluster or Keyword.Reindex
                 or Keyword.Refresh or Keyword.Load or Keyword.Declare or Keyword.Fetch or Keyword.Prepare or Keyword.Deallocate or Keyword.Security
                 or Keyword.Reassign or Keyword.Table:
                 SkipStatement();

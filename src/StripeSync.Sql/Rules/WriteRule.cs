@@ -13,7 +13,8 @@ internal abstract class WriteRule
         new PlainInsert(),
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
-        new UnguardedKey());
+        new UnguardedKey(),
+        new ParameterInIndexPredicate());
 
     /// <summary>Judges a write of a known table.</summary>
     /// <param name="write">The write.</param>

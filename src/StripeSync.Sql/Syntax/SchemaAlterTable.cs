@@ -88,6 +88,11 @@ internal sealed class AlterTableStatement(SqlSpan span, ObjectName name, Immutab
 
     public ImmutableArray<AlterTableAction> Actions { get; } = actions;
 
+    public SqlSpan NameSpan { get; init; }
+
+    /// <summary>True for ALTER TABLE itself.</summary>
+    public bool IsTable { get; init; }
+
     public bool IfExists { get; init; }
 
     public bool Only { get; init; }

@@ -131,7 +131,11 @@ internal sealed class CreateIndexStatement(SqlSpan span, ObjectName table) : Sch
 {
     public ObjectName Table { get; } = table;
 
+    public SqlSpan TableSpan { get; init; }
+
     public string? Name { get; init; }
+
+    public SqlSpan NameSpan { get; init; }
 
     public bool IsUnique { get; init; }
 

@@ -90,6 +90,11 @@ internal sealed class DropStatement(SqlSpan span, SchemaObjectKind kind, Immutab
 
     /// <summary>The table of a trigger or rule.</summary>
     public ObjectName? On { get; init; }
+
+    public bool IfExists { get; init; }
+
+    /// <summary>Where each of <see cref="Names"/> stands; empty for triggers and rules.</summary>
+    public ImmutableArray<SqlSpan> NameSpans { get; init; } = ImmutableArray<SqlSpan>.Empty;
 }
 
 /// <summary>ALTER SCHEMA, TYPE, TRIGGER or RULE … RENAME TO.</summary>
@@ -149,6 +154,25 @@ internal sealed class AttachIndexStatement(SqlSpan span, ObjectName parent, Obje
 internal sealed class RowsStatement(SqlSpan span, ObjectName table) : SchemaStatement(span)
 {
     public ObjectName Table { get; } = table;
+}
+
+/// <summary>A statement with INSERT and ON CONFLICT.</summary>
+internal sealed class UpsertStatement(SqlSpan span, string text, Parsing.Command command) : SchemaStatement(span)
+{
+    /// <summary>The statement alone, as it is judged.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>What it says; its spans are of <see cref="Text"/>.</summary>
+    public Parsing.Command Command { get; } = command;
+}
+
+/// <summary>UPDATE, DELETE, MERGE or TRUNCATE, or a call of a function: rows of the relations among the names may be other ones, or gone, from here on.</summary>
+internal sealed class CleanRowsStatement(SqlSpan span, ImmutableHashSet<string> names, bool runsCode) : SchemaStatement(span)
+{
+    public ImmutableHashSet<string> Names { get; } = names;
+
+    /// <summary>True where functions are called, whatever they do.</summary>
+    public bool RunsCode { get; } = runsCode;
 }
 
 /// <summary>CREATE PUBLICATION … FOR TABLE: without a replica identity these tables refuse every UPDATE, also that of an upsert (55000).</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
 
@@ -15,13 +14,11 @@ internal sealed class SettingsReader
     public static readonly Setting QueueKeys = new("StripeSyncQueueKeys", "stripesync.queue_keys");
     public static readonly Setting SearchPath = new("StripeSyncSearchPath", "stripesync.search_path");
     public static readonly Setting PostgresVersion = new("StripeSyncPostgresVersion", "stripesync.postgres_version");
+    public static readonly Setting Baseline = new("StripeSyncBaseline", "stripesync.baseline");
     public static readonly Setting Mode = new("StripeSyncAnalysisMode", "stripesync.analysis_mode");
     public static readonly Setting SqlMethods = new("StripeSyncSqlMethods", "stripesync.sql_methods");
 
-    public static readonly ImmutableArray<Setting> All = ImmutableArray.Create(QueueTables, QueueKeys, SearchPath, PostgresVersion, Mode, SqlMethods);
-
-    private const int OldestPostgres = 14;
-    private const int NewestPostgres = 18;
+    public static readonly ImmutableArray<Setting> All = ImmutableArray.Create(QueueTables, QueueKeys, SearchPath, PostgresVersion, Baseline, Mode, SqlMethods);
 
     private readonly AnalyzerConfigOptions options;
     private readonly ImmutableArray<SettingProblem>.Builder problems = ImmutableArray.CreateBuilder<SettingProblem>();
@@ -35,39 +32,6 @@ internal sealed class SettingsReader
     /// <param name="options">The global options of the compilation.</param>
     /// <returns>The settings; what is not understood has its default and an entry among the problems.</returns>
     public static Settings Read(AnalyzerConfigOptions options) => new SettingsReader(options).Read();
-
-    private static string? ParseTablePattern(string item)
-    {
-        var scanner = new SettingScanner(item);
-        var name = scanner.TakeQualifiedName(isPattern: true);
-        return scanner.AtEnd ? name : null;
-    }
-
-    private static QueueKey? ParseQueueKey(string item)
-    {
-        var scanner = new SettingScanner(item);
-        var table = scanner.TakeQualifiedName();
-        if (table is null || !scanner.TryTake('('))
-            return null;
-
-        var columns = ImmutableArray.CreateBuilder<string>();
-        do
-        {
-            if (scanner.TakeName() is not { } column || columns.Contains(column))
-                return null;
-            columns.Add(column);
-        }
-        while (scanner.TryTake(','));
-
-        return scanner.TryTake(')') && scanner.AtEnd ? new QueueKey(table, columns.ToImmutable()) : null;
-    }
-
-    private static string? ParseSchema(string item)
-    {
-        var scanner = new SettingScanner(item);
-        var name = scanner.TakeName();
-        return scanner.AtEnd ? name : null;
-    }
 
     private static SqlMethod? ParseSqlMethod(string item)
     {
@@ -92,11 +56,12 @@ internal sealed class SettingsReader
         var defaults = EngineOptions.Default;
         var engine = defaults with
         {
-            QueueTablePatterns = ReadList(QueueTables, ParseTablePattern, "table names, with * for any characters, separated by |: jobs|*_queue", defaults.QueueTablePatterns, '|'),
-            QueueKeys = ReadList(QueueKeys, ParseQueueKey, "table(column, …), separated by |: mail_queue(message_id)", defaults.QueueKeys, '|'),
+            QueueTablePatterns = ReadList(QueueTables, EngineSettings.ParseTablePattern, EngineSettings.AcceptedTablePatterns, defaults.QueueTablePatterns, '|'),
+            QueueKeys = ReadList(QueueKeys, EngineSettings.ParseQueueKey, EngineSettings.AcceptedQueueKeys, defaults.QueueKeys, '|'),
             // PostgreSQL itself separates the schemas of a search path by commas.
-            SearchPath = ReadList(SearchPath, ParseSchema, "schema names separated by | or a comma: app|public", defaults.SearchPath, '|', ','),
+            SearchPath = ReadList(SearchPath, EngineSettings.ParseSchema, EngineSettings.AcceptedSchemas, defaults.SearchPath, '|', ','),
             PostgresVersion = ReadPostgresVersion(defaults.PostgresVersion),
+            Baseline = ReadBaseline(),
         };
         return new Settings
         {
@@ -135,10 +100,20 @@ internal sealed class SettingsReader
     {
         if (Find(PostgresVersion) is not var (name, value))
             return whenEmpty;
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version is >= OldestPostgres and <= NewestPostgres)
+        if (EngineSettings.ParsePostgresVersion(value) is { } version)
             return version;
-        problems.Add(new SettingProblem(name, value, $"a major version from {OldestPostgres} to {NewestPostgres}"));
+        problems.Add(new SettingProblem(name, value, EngineSettings.AcceptedPostgresVersions));
         return whenEmpty;
+    }
+
+    private string? ReadBaseline()
+    {
+        if (Find(Baseline) is not var (name, value))
+            return null;
+        if (value.IndexOfAny(['*', '?', '"', '<', '>', '|', ';']) < 0)
+            return value;
+        problems.Add(new SettingProblem(name, value, "the name or path of one migration: 0042_add_key.sql"));
+        return null;
     }
 
     private AnalysisMode ReadMode()

@@ -27,5 +27,5 @@ internal sealed class EngineJudge : IJudge
         engine.Judge(sql, context, cancellationToken);
 
     public ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken) =>
-        SchemaJudge.Judge(engine.Catalog, file);
+        SchemaJudge.Judge(engine.Catalog, file, cancellationToken);
 }

@@ -128,7 +128,7 @@ internal sealed class ExpressionEvaluation
             // A FormattableString, or a handler, keeps the values apart from the text: they become parameters.
             if (value.Any(static v => !v.IsUnknown) && !(makesString ??= MakesString(interpolated)))
                 value = s_unknown;
-            result.Append(value);
+            result.Append(value, interpolation.Expression);
         }
 
         result.Append(texts[next]);
@@ -165,7 +165,7 @@ internal sealed class ExpressionEvaluation
             if (value[0].IsUnknown && HasOwnConcatenation(operands[i]))
                 result.BecomeUnknown();
             else
-                result.Append(value);
+                result.Append(value, operands[i]);
         }
 
         return result.Build();

@@ -20,10 +20,10 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
 
         var first = segments[SegmentAt(span.Start)];
         var last = segments[SegmentAt(span.End - 1)];
-        if (first.Text is not { Tree: { } tree } from || last.Text is not { } to || to.Tree != tree || to.Literal != from.Literal)
+        if (first.Whole is not { Tree: { } tree } from || last.Whole is not { } to || to != from)
             return null;
-        var start = from.SourceStart(span.Start - first.Start);
-        var end = to.SourceEnd(span.End - last.Start);
+        var start = first.SourceStart(span.Start);
+        var end = last.SourceEnd(span.End);
         return start < end ? Location.Create(tree, TextSpan.FromBounds(start, end)) : null;
     }
 
@@ -142,6 +142,28 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
         public int Length => piece.Length;
 
         public int End => start + piece.Length;
+
+        /// <summary>
+        /// The literal, or the interpolated string or concatenation, that words of this stretch stand in; null where they stand in no source.
+        /// A value that other texts share, or whose source is another assembly, stands where its name does.
+        /// </summary>
+        public (SyntaxTree? Tree, TextSpan Span)? Whole
+        {
+            get
+            {
+                if (StandsAtName)
+                    return (piece.Operand!.SyntaxTree, piece.Operand.Parent is InterpolationSyntax { Parent: { } interpolated } ? interpolated.Span : piece.Operand.Span);
+                return piece.Text is { Tree: not null } text ? (text.Tree, text.Literal) : null;
+            }
+        }
+
+        private bool StandsAtName => piece is { Operand: not null, Text: not null } && !MayChange;
+
+        /// <summary>The source position of the character at a position of the SQL.</summary>
+        public int SourceStart(int position) => StandsAtName ? piece.Operand!.SpanStart : piece.Text!.SourceStart(position - start);
+
+        /// <summary>The source position behind the character before a position of the SQL.</summary>
+        public int SourceEnd(int position) => StandsAtName ? piece.Operand!.Span.End : piece.Text!.SourceEnd(position - start);
 
         /// <summary>Whether a change of the literal changes this stretch and nothing else.</summary>
         public bool MayChange

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace StripeSyncAnalyzers.SqlStrings;
 
@@ -26,8 +27,9 @@ internal sealed class TextBuilder(EvaluationBudget budget)
     /// Appends the variants of an operand. Two operands that vary are followed together only when they vary by the same choice:
     /// every other pairing might be a text that no execution has, and a finding in it a false alarm.
     /// </summary>
-    public void Append(ImmutableArray<TextVariant> operand)
+    public void Append(ImmutableArray<TextVariant> operand, ExpressionSyntax source)
     {
+        operand = ImmutableArray.CreateRange(operand, variant => variant.BroughtBy(source));
         if (operand.Length == 1)
         {
             foreach (var (pieces, _) in _variants)

@@ -10,6 +10,9 @@ namespace StripeSyncAnalyzers.SqlStrings;
 /// <param name="Via">The names through which the text was reached; null when it stands in the expression itself.</param>
 internal readonly record struct TextPiece(LiteralText? Text, ReachedThrough? Via)
 {
+    /// <summary>The outermost operand, of a concatenation or an interpolated string, whose value brings the piece by a name; null for a text that is sent whole.</summary>
+    public ExpressionSyntax? Operand { get; init; }
+
     /// <summary>A part that is not known.</summary>
     public static TextPiece Hole => default;
 
@@ -61,6 +64,12 @@ internal sealed class TextVariant(ImmutableArray<TextPiece> pieces, ImmutableArr
 
     /// <summary>The same text, taken by one more choice.</summary>
     public TextVariant Chosen(Choice choice) => new(Pieces, Choices.Insert(0, choice));
+
+    /// <summary>The same text as part of another one: what a name brings stands where the name stands.</summary>
+    public TextVariant BroughtBy(ExpressionSyntax operand) =>
+        Pieces.All(static piece => piece.Via is null)
+            ? this
+            : new TextVariant(ImmutableArray.CreateRange(Pieces, piece => piece.Via is null ? piece : piece with { Operand = operand }), Choices);
 
     /// <summary>Whether two texts are taken by the same choices, so that they always come together.</summary>
     public bool HasSameChoicesAs(ImmutableArray<Choice> other)

@@ -6,7 +6,8 @@ namespace StripeSync.Sql.Tests.Docs;
 /// <remarks>
 /// The words behind <c>```sql</c> say what a block is: <c>schema</c> and <c>seed</c> prepare the database, <c>raises=23505</c> must fail with that
 /// SQLSTATE and be reported, <c>works</c> must succeed and be silent, and <c>works fix</c> must besides be what the first remedy of the
-/// <c>raises</c> block before it writes. A <c>text</c> block behind a block is what the server prints, or what the analyzer says.
+/// <c>raises</c> block before it writes. <c>migration</c>, also with <c>raises=</c>, is the next file behind the schema, and the one that a rule about
+/// .sql files speaks of. A <c>text</c> block behind a block is what the server prints, or what the analyzer says.
 /// </remarks>
 internal sealed partial class RulePage
 {
@@ -34,6 +35,9 @@ internal sealed partial class RulePage
     /// <summary>The rules of the 3000s speak of migrations, those of the 9000s of the project.</summary>
     public bool IsAboutSchema => Id.StartsWith("SSQ3", StringComparison.Ordinal);
 
+    /// <summary>The next file behind the schema; empty where the schema alone is wrong.</summary>
+    public string Migration => Blocks.SingleOrDefault(static b => b.IsMigration)?.Body ?? "";
+
     public bool IsAboutSetup => Id.StartsWith("SSQ9", StringComparison.Ordinal);
 
     public static IReadOnlyList<string> Ids { get; } =
@@ -59,9 +63,13 @@ internal sealed partial class RulePage
 internal sealed record PageBlock(string Info, string Body)
 {
     private const string Raises = "sql raises=";
+    private const string MigrationRaises = "sql migration raises=";
 
     /// <summary>The SQLSTATE that the block must raise, or null.</summary>
-    public string? SqlState => Info.StartsWith(Raises, StringComparison.Ordinal) ? Info[Raises.Length..] : null;
+    public string? SqlState => Info.StartsWith(Raises, StringComparison.Ordinal) ? Info[Raises.Length..] : Info.StartsWith(MigrationRaises, StringComparison.Ordinal) ? Info[MigrationRaises.Length..] : null;
+
+    /// <summary>True for the migration behind the schema that a rule speaks of.</summary>
+    public bool IsMigration => Info == "sql migration" || Info.StartsWith(MigrationRaises, StringComparison.Ordinal);
 
     public bool Works => Info is "sql works" or "sql works fix";
 

@@ -102,7 +102,7 @@ internal sealed class Judgement
             return true;
 
         // The rows of a batch meet each other too, on any key.
-        if (Statement.Rows.Count > 1 && results.All(r => r.SqlState is not null || Write!.OnConflict is not null))
+        if (Statement.Rows.Count > 1 && (Write!.OnConflict is not null || results.Any(r => r.SqlState is not null)))
             return true;
         var others = Statement.Table.UniqueKeys.Where(k => k.Name != key.Name && Witness.MayMeet(Statement.Table, k, equal)).Select(k => k.Name).ToHashSet(StringComparer.Ordinal);
         return results.All(r => r.SqlState == "55000" || (r.SqlState == "23505" && others.Contains(r.Constraint))

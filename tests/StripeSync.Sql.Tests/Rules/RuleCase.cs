@@ -39,6 +39,9 @@ public sealed partial record RuleCase
     /// <summary>Values of parameters by name, <c>name=value;…</c>; others get a value by type.</summary>
     public string Parameters { get; init; } = "";
 
+    /// <summary>True for what happens in the generic plan of a prepared statement; one with the values of the parameters must work.</summary>
+    public bool OnlyGenericPlan { get; init; }
+
     /// <summary>The number of remedies that must be offered; -1 where not checked.</summary>
     public int Remedies { get; init; } = -1;
 

@@ -32,6 +32,7 @@ public class SettingsReaderTests
             ("build_property.StripeSyncQueueKeys", "stripe_sync_queue(space_id, event_type)|mail_queue(message_id)"),
             ("build_property.StripeSyncSearchPath", "public"),
             ("build_property.StripeSyncPostgresVersion", "15"),
+            ("build_property.StripeSyncBaseline", "0042_add_key.sql"),
             ("build_property.StripeSyncAnalysisMode", "Recommended"),
             ("build_property.StripeSyncSqlMethods", "MyApp.Db.Run(sql)|MyApp.Db.Query(text)"));
 
@@ -40,6 +41,7 @@ public class SettingsReaderTests
         Assert.Equal(["stripe_sync_queue(space_id,event_type)", "mail_queue(message_id)"], settings.Engine.QueueKeys.Select(Show));
         Assert.Equal(["public"], settings.Engine.SearchPath);
         Assert.Equal(15, settings.Engine.PostgresVersion);
+        Assert.Equal("0042_add_key.sql", settings.Engine.Baseline);
         Assert.Equal([new SqlMethod("MyApp.Db", "Run", "sql"), new SqlMethod("MyApp.Db", "Query", "text")], settings.SqlMethods);
     }
 
@@ -58,6 +60,7 @@ public class SettingsReaderTests
             ("stripesync.queue_keys", "a(b)"),
             ("stripesync.search_path", "app"),
             ("stripesync.postgres_version", "18"),
+            ("stripesync.baseline", "db/migrations/0042.sql"),
             ("stripesync.analysis_mode", "strict"),
             ("stripesync.sql_methods", "Db.Run(sql)"));
 
@@ -66,6 +69,7 @@ public class SettingsReaderTests
         Assert.Equal(["a(b)"], settings.Engine.QueueKeys.Select(Show));
         Assert.Equal(["app"], settings.Engine.SearchPath);
         Assert.Equal(18, settings.Engine.PostgresVersion);
+        Assert.Equal("db/migrations/0042.sql", settings.Engine.Baseline);
         Assert.Equal(AnalysisMode.Strict, settings.Mode);
         Assert.Equal([new SqlMethod("Db", "Run", "sql")], settings.SqlMethods);
     }
@@ -124,6 +128,8 @@ public class SettingsReaderTests
     [InlineData("stripesync.postgres_version", "13", "stripesync.postgres_version", "13")]
     [InlineData("stripesync.postgres_version", "19", "stripesync.postgres_version", "19")]
     [InlineData("stripesync.postgres_version", "15.4", "stripesync.postgres_version", "15.4")]
+    [InlineData("stripesync.baseline", "*.sql", "stripesync.baseline", "*.sql")]
+    [InlineData("build_property.StripeSyncBaseline", "1.sql;2.sql", "StripeSyncBaseline", "1.sql;2.sql")]
     [InlineData("build_property.StripeSyncPostgresVersion", "latest", "StripeSyncPostgresVersion", "latest")]
     [InlineData("build_property.StripeSyncAnalysisMode", "Everything", "StripeSyncAnalysisMode", "Everything")]
     [InlineData("stripesync.analysis_mode", "3", "stripesync.analysis_mode", "3")]

@@ -27,9 +27,9 @@ public partial class RulePageCodeTests
         Assert.NotEmpty(reported);
         Assert.NotEmpty(silent);
         foreach (var code in reported)
-            Assert.Equal([id], (await Analyze(schema, code)).Select(static d => d.Id));
+            Assert.Equal([id], (await AnalyzeCode(schema, code)).Select(static d => d.Id));
         foreach (var code in silent)
-            Assert.Empty(await Analyze(schema, code));
+            Assert.Empty(await AnalyzeCode(schema, code));
     }
 
     [Fact]
@@ -53,6 +53,10 @@ public partial class RulePageCodeTests
         var diagnostics = await project.Compile().AnalyzeAsync(new ConflictSafetyAnalyzer());
         Assert.Equal(Assert.Single(Blocks(RuleDocumentationTests.ReadPage(RuleIds.SettingNotUnderstood), "text")), Said(Assert.Single(diagnostics)));
     }
+
+    /// <summary>What is said of the C#: the schema of a page may be wrong too, on purpose.</summary>
+    private static async Task<IEnumerable<Diagnostic>> AnalyzeCode(string schema, string code) =>
+        (await Analyze(schema, code)).Where(static d => d.Location.Kind != LocationKind.ExternalFile);
 
     private static async Task<IEnumerable<Diagnostic>> Analyze(string? schema, string code) =>
         await TestProject.Of(schema, File(code)).Compile().AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());

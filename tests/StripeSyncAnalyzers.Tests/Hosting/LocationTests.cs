@@ -38,6 +38,16 @@ public class LocationTests
         "private const string Text = \"insert into {|SSQ1002:jobs|} values (1)\";"));
 
     [Fact]
+    public async Task A_name_that_several_texts_share_is_reported_where_it_stands_in_each() => await VerifyJobs(SqlFirst.File(
+        """
+        connection.Execute($"insert into {{|SSQ1002:Table|}} values (1)");
+        connection.Execute($"insert into {{|SSQ1002:Table|}} values (2)");
+        connection.Execute("insert into " + {|SSQ1002:Table|} + " values (3)");
+        connection.Execute($"insert into {Schema}.{{|SSQ1002:Table|}} values (4)");
+        """,
+        "private const string Table = \"jobs\"; private const string Schema = \"public\"; private const string Other = Schema + \"x\";"));
+
+    [Fact]
     public async Task A_document_that_is_analysed_again_reports_again()
     {
         var compiled = TestProject.Of(Schema, SqlFirst.File(

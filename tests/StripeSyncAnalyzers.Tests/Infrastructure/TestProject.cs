@@ -45,6 +45,9 @@ internal sealed record TestProject
         Schema = schemaSql is null ? [] : [new SchemaItem("/db/migrations/0001_init.sql", schemaSql)],
     };
 
+    /// <summary>Severities by rule, as a global analyzer config sets them.</summary>
+    public ImmutableDictionary<string, ReportDiagnostic> Severities { get; init; } = ImmutableDictionary<string, ReportDiagnostic>.Empty;
+
     public TestProject WithOption(string key, string value) => this with { GlobalOptions = GlobalOptions.Add(key, value) };
 
     public TestProject WithSource(string path, string csharp) => this with { Sources = Sources.Add(new TestFile(path, csharp)) };
@@ -61,7 +64,7 @@ internal sealed record TestProject
             "Test",
             trees,
             References.Of(Libraries),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: Severities));
 
         var schema = Schema.Select(static s => (Item: s, Markup: s.Text is null ? null : Markup.Parse(s.Text))).ToImmutableArray();
         var files = schema.Select(static AdditionalText (s) => new InMemoryText(s.Item.Path, s.Markup?.Text)).ToImmutableArray();

@@ -1,0 +1,28 @@
+using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Text;
+
+namespace StripeSync.Sql.Rules;
+
+/// <summary>
+/// SSQ1003 and SSQ1004 for the writes of a migration, by the table as it stands at that statement. What is only possible is not said:
+/// a migration runs once, on rows that its author knows.
+/// </summary>
+internal sealed class MigrationWriteFails : SchemaRule
+{
+    private static readonly WriteRule[] Rules = [new ConflictTargetMatchesNoKey(), new KeyCannotArbitrate()];
+
+    public override IEnumerable<Finding> Judge(Catalog catalog, SchemaFile file)
+    {
+        foreach (var note in catalog.Notes.Writes)
+        {
+            if (note.File != file || ConflictEngine.Lower(note.Statement, note.Text, note.Table, WriteContext.None) is not { } write)
+                continue;
+            foreach (var rule in Rules)
+            {
+                if (rule.Judge(write, catalog)?.Finding is { Certainty: Certainty.Certain } finding)
+                    yield return finding with { Span = new SqlSpan(note.Start + finding.Span.Start, finding.Span.Length) };
+            }
+        }
+    }
+}
