@@ -314,7 +314,7 @@ internal sealed partial class SchemaReplay
     }
 
     private static bool IsRedundant(TableIndex first, TableIndex second) =>
-        first.Constraint != ConstraintKind.Exclusion && second.Constraint != ConstraintKind.Exclusion
+        (first.Constraint == ConstraintKind.Exclusion) == (second.Constraint == ConstraintKind.Exclusion) && first.Predicate?.Canonical == second.Predicate?.Canonical
         && first.IsDeferrable == second.IsDeferrable && first.IsInitiallyDeferred == second.IsInitiallyDeferred
         && first.NullsNotDistinct == second.NullsNotDistinct && first.WithoutOverlaps == second.WithoutOverlaps
         && first.Include.SequenceEqual(second.Include) && first.Elements.SequenceEqual(second.Elements);
@@ -386,6 +386,20 @@ internal sealed partial class SchemaReplay
     {
         var index = table.FindColumn(column);
         return index < 0 || !table.Columns[index].IsNullable ? table : table.WithColumn(index, table.Columns[index] with { IsNullable = false });
+    }
+
+    /// <summary>The columns of a primary key are NOT NULL in the tables that inherit them, too.</summary>
+    private void SetNotNullBelow(Relation table, TableIndex index)
+    {
+        foreach (var id in table.Children)
+        {
+            if (!_state.TryGet(id, out var child))
+                continue;
+            foreach (var element in index.Elements)
+                child = SetNotNull(child, element.Column!);
+            _state.Put(child);
+            SetNotNullBelow(child, index);
+        }
     }
 
     private void CopyLike(int id, LikeClause like, Relation source)
