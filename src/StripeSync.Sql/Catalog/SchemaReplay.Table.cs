@@ -372,8 +372,24 @@ internal sealed partial class SchemaReplay
 
         if (table.FindConstraint(name) >= 0 || table.FindIndex(name) >= 0)
             return false;
-        AddConstraint(table, new TableConstraint(name, constraint.Kind, columns, constraint.Expression));
+        var added = new TableConstraint(name, constraint.Kind, columns, constraint.Expression);
+        AddConstraint(table, added);
+        if (added.Kind == ConstraintKind.Check && !constraint.IsNoInherit)
+            AddBelow(table, added);
         return true;
+    }
+
+    /// <summary>Children and partitions take a CHECK of their parent under its name; one that is there already is merged.</summary>
+    private void AddBelow(Relation table, TableConstraint constraint)
+    {
+        foreach (var id in table.Children)
+        {
+            if (!_state.TryGet(id, out var child))
+                continue;
+            if (child.FindConstraint(constraint.Name) < 0)
+                AddConstraint(child, constraint);
+            AddBelow(child, constraint);
+        }
     }
 
     private void AddConstraint(Relation table, TableConstraint constraint)
