@@ -23,7 +23,8 @@ internal sealed class ReplayState
     private readonly Dictionary<QualifiedName, NameEntry> _names = new();
     private readonly Dictionary<QualifiedName, int> _constraintNames = new();
     private readonly HashSet<string> _schemas = new(StringComparer.Ordinal);
-    private readonly List<Action> _undo = new();
+    private readonly List<Undo> _undo = new();
+    private readonly HashSet<string> _nameSchemas = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, string, string, string), int> _lastNumbers = new();
     private int _lastId;
 
@@ -42,15 +43,8 @@ internal sealed class ReplayState
         _relations.TryGetValue(relation.Id, out var old);
         if (ReferenceEquals(old, relation))
             return;
-        var id = relation.Id;
-        _relations[id] = relation;
-        _undo.Add(() =>
-        {
-            if (old is null)
-                _relations.Remove(id);
-            else
-                _relations[id] = old;
-        });
+        _relations[relation.Id] = relation;
+        _undo.Add(new Undo(UndoKind.Relation, old, Number: relation.Id));
     }
 
     public void Remove(int id)
@@ -58,7 +52,7 @@ internal sealed class ReplayState
         if (!_relations.TryGetValue(id, out var old))
             return;
         _relations.Remove(id);
-        _undo.Add(() => _relations[id] = old);
+        _undo.Add(new Undo(UndoKind.Relation, old, Number: id));
     }
 
     public bool TryFind(string schema, string name, out NameEntry entry) => _names.TryGetValue(new QualifiedName(schema, name), out entry);
@@ -70,13 +64,8 @@ internal sealed class ReplayState
         var key = new QualifiedName(schema, name);
         var had = _names.TryGetValue(key, out var old);
         _names[key] = entry;
-        _undo.Add(() =>
-        {
-            if (had)
-                _names[key] = old;
-            else
-                _names.Remove(key);
-        });
+        _nameSchemas.Add(schema);
+        _undo.Add(had ? new Undo(UndoKind.Name, null, key, old.Relation, old.IsIndex) : new Undo(UndoKind.NewName, null, key));
     }
 
     public void RemoveName(string schema, string name)
@@ -86,8 +75,11 @@ internal sealed class ReplayState
             return;
         _names.Remove(key);
         _lastNumbers.Clear();
-        _undo.Add(() => _names[key] = old);
+        _undo.Add(new Undo(UndoKind.Name, null, key, old.Relation, old.IsIndex));
     }
+
+    /// <summary>The schemas that hold names, or held some.</summary>
+    public HashSet<string> NameSchemas => _nameSchemas;
 
     public bool IsConstraintName(string schema, string name) => _constraintNames.TryGetValue(new QualifiedName(schema, name), out var count) && count > 0;
 
@@ -101,7 +93,7 @@ internal sealed class ReplayState
         _constraintNames[key] = count + change;
         if (change < 0)
             _lastNumbers.Clear();
-        _undo.Add(() => _constraintNames[key] = count);
+        _undo.Add(new Undo(UndoKind.ConstraintName, null, key, count));
     }
 
     public bool HasSchema(string name) => _schemas.Contains(name);
@@ -109,17 +101,17 @@ internal sealed class ReplayState
     public void AddSchema(string name)
     {
         if (_schemas.Add(name))
-            _undo.Add(() => _schemas.Remove(name));
+            _undo.Add(new Undo(UndoKind.NewSchema, name));
     }
 
     public void RemoveSchema(string name)
     {
         if (_schemas.Remove(name))
-            _undo.Add(() => _schemas.Add(name));
+            _undo.Add(new Undo(UndoKind.Schema, name));
     }
 
     /// <summary>Remembers a change that somebody else made.</summary>
-    public void OnUndo(Action undo) => _undo.Add(undo);
+    public void OnUndo(Action undo) => _undo.Add(new Undo(UndoKind.Other, undo));
 
     /// <summary>A place to go back to.</summary>
     public int Mark => _undo.Count;
@@ -127,9 +119,24 @@ internal sealed class ReplayState
     public void UndoTo(int mark)
     {
         for (var i = _undo.Count - 1; i >= mark; i--)
-            _undo[i]();
+            Revert(_undo[i]);
         _undo.RemoveRange(mark, _undo.Count - mark);
         _lastNumbers.Clear();
+    }
+
+    private void Revert(in Undo undo)
+    {
+        switch (undo.Kind)
+        {
+            case UndoKind.Relation when undo.Old is null: _relations.Remove(undo.Number); break;
+            case UndoKind.Relation: _relations[undo.Number] = (Relation)undo.Old; break;
+            case UndoKind.NewName: _names.Remove(undo.Name); break;
+            case UndoKind.Name: _names[undo.Name] = new NameEntry(undo.Number, undo.IsIndex); break;
+            case UndoKind.ConstraintName: _constraintNames[undo.Name] = undo.Number; break;
+            case UndoKind.NewSchema: _schemas.Remove((string)undo.Old!); break;
+            case UndoKind.Schema: _schemas.Add((string)undo.Old!); break;
+            default: ((Action)undo.Old!)(); break;
+        }
     }
 
     /// <summary>Makes all changes so far final.</summary>
@@ -137,27 +144,44 @@ internal sealed class ReplayState
 
     /// <summary>The server's ChooseRelationName: table_columns_label with a number where the name is taken.</summary>
     public string ChooseRelationName(string schema, string name1, string? name2, string label, bool isConstraint) =>
-        Choose(schema, name1, name2, label, isConstraint ? (s, n) => IsNameTaken(s, n) || IsConstraintName(s, n) : IsNameTaken);
+        Choose(schema, name1, name2, label, relations: true, constraints: isConstraint);
 
     /// <summary>The server's ChooseConstraintName, for constraints without an index.</summary>
     public string ChooseConstraintName(string schema, string name1, string? name2, string label) =>
-        Choose(schema, name1, name2, label, IsConstraintName);
+        Choose(schema, name1, name2, label, relations: false, constraints: true);
 
-    private string Choose(string schema, string name1, string? name2, string label, Func<string, string, bool> isTaken)
+    private string Choose(string schema, string name1, string? name2, string label, bool relations, bool constraints)
     {
         // Where a thousand names follow one pattern, the search goes on behind the last number given.
         var key = (schema, name1, name2 ?? "", label);
-        _lastNumbers.TryGetValue(key, out var number);
+        var number = 0;
+        if (_lastNumbers.Count > 0)
+            _lastNumbers.TryGetValue(key, out number);
         while (true)
         {
             var name = DefaultNames.Make(name1, name2, number == 0 ? label : label + number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (!isTaken(schema, name))
+            if (!(relations && IsNameTaken(schema, name)) && !(constraints && IsConstraintName(schema, name)))
             {
-                _lastNumbers[key] = number;
+                if (number > 0)
+                    _lastNumbers[key] = number;
                 return name;
             }
 
             number++;
         }
     }
+
+    private enum UndoKind : byte
+    {
+        Relation,
+        NewName,
+        Name,
+        ConstraintName,
+        NewSchema,
+        Schema,
+        Other,
+    }
+
+    /// <summary>What was there before a change: a value and no closure, for every statement of every migration makes some.</summary>
+    private readonly record struct Undo(UndoKind Kind, object? Old, QualifiedName Name = default, int Number = 0, bool IsIndex = false);
 }

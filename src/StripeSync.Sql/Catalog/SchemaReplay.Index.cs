@@ -45,13 +45,13 @@ internal sealed partial class SchemaReplay
         var table = _state.Get(id);
         if (!HasColumns(table, index) || (index.Constraint == ConstraintKind.PrimaryKey && table.HasPrimaryKey))
             return !table.IsKnown;
-        if (index.Name.Length == 0)
-            index = index with { Name = ChooseName(table, index) };
-        else if (_state.IsNameTaken(table.Schema, index.Name) || (index.Constraint is not null && table.FindConstraint(index.Name) >= 0))
+        var name = index.Name;
+        if (name.Length == 0)
+            name = ChooseName(table, index);
+        else if (_state.IsNameTaken(table.Schema, name) || (index.Constraint is not null && table.FindConstraint(name) >= 0))
             return false;
-        index = index with { Id = _state.NewId() };
-        if (!recurse && table is { Kind: RelationKind.PartitionedTable, Children.IsEmpty: false })
-            index = index with { IsValid = false };
+        var waitsForParts = !recurse && table is { Kind: RelationKind.PartitionedTable, Children.IsEmpty: false };
+        index = index with { Id = _state.NewId(), Name = name, IsValid = index.IsValid && !waitsForParts };
         if (index.Constraint == ConstraintKind.PrimaryKey)
         {
             foreach (var element in index.Elements)

@@ -156,6 +156,8 @@ internal sealed partial class SchemaReplay
 
     private void DropTemporary()
     {
+        if (!_state.NameSchemas.Remove(TemporarySchema))
+            return;
         foreach (var relation in _state.Relations.ToArray())
         {
             if (relation.Schema == TemporarySchema && _state.TryGet(relation.Id, out var current))

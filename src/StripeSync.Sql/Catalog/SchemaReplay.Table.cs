@@ -145,8 +145,11 @@ internal sealed partial class SchemaReplay
 
     private Relation AddItemColumns(Relation table, CreateTableStatement statement)
     {
-        foreach (var item in statement.Items)
+        // Most tables come in one piece: nothing is there to merge with, and one array takes all columns.
+        table = AddFirstColumns(table, statement.Items, out var added);
+        for (var i = added; i < statement.Items.Length; i++)
         {
+            var item = statement.Items[i];
             switch (item)
             {
                 case ColumnDefinition { Type: null } definition:
@@ -167,6 +170,43 @@ internal sealed partial class SchemaReplay
         }
 
         return table;
+    }
+
+    /// <summary>Adds the columns at the start of the list, as long as they are new ones with a type.</summary>
+    private Relation AddFirstColumns(Relation table, ImmutableArray<object> items, out int added)
+    {
+        added = 0;
+        if (!table.Columns.IsEmpty)
+            return table;
+        while (added < items.Length && items[added] is ColumnDefinition { Type: not null })
+            added++;
+        var columns = ImmutableArray.CreateBuilder<Column>(added);
+        for (var i = 0; i < added; i++)
+        {
+            var definition = (ColumnDefinition)items[i];
+            if (Contains(columns, definition.Name))
+            {
+                added = i;
+                break;
+            }
+
+            columns.Add(ColumnOf(definition));
+            if (definition.Kind is ColumnKind.Serial or ColumnKind.IdentityAlways or ColumnKind.IdentityByDefault)
+                table = AddSequence(table, definition.Name);
+        }
+
+        return added == 0 ? table : table with { Columns = columns.Count == columns.Capacity ? columns.MoveToImmutable() : columns.ToImmutable() };
+    }
+
+    private static bool Contains(ImmutableArray<Column>.Builder columns, string name)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (string.Equals(columns[i].Name, name, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     private static Column ColumnOf(ColumnDefinition definition) => new()
@@ -243,9 +283,10 @@ internal sealed partial class SchemaReplay
     /// <summary>Checks, then keys (the primary key first, then in text order), then references, then what LIKE copies: the server's order.</summary>
     private void AddItemConstraints(int id, CreateTableStatement statement)
     {
+        var constraints = ConstraintsOf(statement);
         var keys = new List<TableIndex>();
         TableIndex? primary = null;
-        foreach (var constraint in ConstraintsOf(statement))
+        foreach (var constraint in constraints)
         {
             if (constraint.Kind is ConstraintKind.Check or ConstraintKind.NotNull)
                 AddPlainConstraint(id, constraint);
@@ -261,7 +302,7 @@ internal sealed partial class SchemaReplay
             CopyParentIndexes(id);
         foreach (var key in Collapse(keys, primary))
             AddIndex(id, key, recurse: true);
-        foreach (var constraint in ConstraintsOf(statement))
+        foreach (var constraint in constraints)
         {
             if (constraint.Kind == ConstraintKind.ForeignKey)
                 AddPlainConstraint(id, constraint);
@@ -274,20 +315,26 @@ internal sealed partial class SchemaReplay
         }
     }
 
-    private static IEnumerable<ConstraintDefinition> ConstraintsOf(CreateTableStatement statement)
+    private readonly List<ConstraintDefinition> _constraintsOfTable = new();
+
+    private List<ConstraintDefinition> ConstraintsOf(CreateTableStatement statement)
     {
+        var all = _constraintsOfTable;
+        all.Clear();
         foreach (var item in statement.Items)
         {
             if (item is ConstraintDefinition constraint)
             {
-                yield return constraint;
+                all.Add(constraint);
             }
             else if (item is ColumnDefinition column)
             {
                 foreach (var own in column.Constraints)
-                    yield return own;
+                    all.Add(own);
             }
         }
+
+        return all;
     }
 
     /// <summary>
@@ -296,6 +343,8 @@ internal sealed partial class SchemaReplay
     /// </summary>
     private static List<TableIndex> Collapse(List<TableIndex> keys, TableIndex? primary)
     {
+        if (keys.Count < 2)
+            return keys;
         var kept = new List<TableIndex>();
         if (primary is not null)
             kept.Add(primary);

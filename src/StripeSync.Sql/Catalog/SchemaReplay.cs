@@ -220,13 +220,32 @@ internal sealed partial class SchemaReplay
 
     private void MakeUnknown(ImmutableArray<string> names)
     {
-        var set = new HashSet<string>(names, StringComparer.Ordinal);
         foreach (var name in names)
             _unknownNames.Add(name);
+        if (names.Length * _state.NameSchemas.Count < _state.Relations.Count)
+        {
+            MakeNamedUnknown(names);
+            return;
+        }
+
+        var set = new HashSet<string>(names, StringComparer.Ordinal);
         foreach (var relation in _state.Relations.ToArray())
         {
             if (relation.IsKnown && IsNamed(relation, set))
                 MakeUnknown(relation);
+        }
+    }
+
+    /// <summary>The same by looking each name up: few names in a schema of many relations.</summary>
+    private void MakeNamedUnknown(ImmutableArray<string> names)
+    {
+        foreach (var schema in _state.NameSchemas)
+        {
+            foreach (var name in names)
+            {
+                if (_state.TryFind(schema, name, out var entry) && _state.TryGet(entry.Relation, out var relation))
+                    MakeUnknown(relation);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class CommandParser
     /// <summary>Parses a text. Never throws on any text.</summary>
     public static Command Parse(SqlText sql, CancellationToken cancellationToken)
     {
-        var tokens = Lexer.Tokenize(sql, LexerMode.Command, cancellationToken);
+        using var tokens = Lexer.Tokenize(sql, LexerMode.Command, cancellationToken);
         var parser = new CommandParser(new TokenReader(tokens, cancellationToken));
         parser.Run();
         return new Command(parser._found.ToImmutable(), parser._changed);

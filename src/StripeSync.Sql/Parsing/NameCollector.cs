@@ -58,7 +58,7 @@ internal sealed class NameCollector(CancellationToken cancellationToken)
         // A name in a string may be written as it is stored: quote_ident('Users'), format('%I', 'Users').
         if (value.Length <= Identifier.MaxBytes)
             _names.Add(Identifier.Truncate(value));
-        var inner = Lexer.Tokenize(SqlText.FromString(value), LexerMode.Command, cancellationToken);
+        using var inner = Lexer.Tokenize(SqlText.FromString(value), LexerMode.Command, cancellationToken);
         Add(inner, 0, inner.Count, depth + 1);
     }
 }

@@ -133,7 +133,8 @@ internal sealed partial class SchemaParser
             case Keyword.Drop: return ParseDropOfColumn(action, start);
             case Keyword.Add:
                 reader.Advance();
-                var column = ParseGenerated(new ColumnDefinition { Name = name });
+                var column = new ColumnParts { Name = name };
+                ParseGenerated(ref column);
                 return action with { Action = AlterAction.SetIdentity, IsAlways = column.Kind == ColumnKind.IdentityAlways, Span = reader.SpanFrom(start) };
         }
 

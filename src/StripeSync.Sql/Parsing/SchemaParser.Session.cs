@@ -257,7 +257,8 @@ internal sealed partial class SchemaParser
     private ImmutableArray<string> PathOf(string value)
     {
         var path = ImmutableArray.CreateBuilder<string>();
-        var list = new TokenReader(Lexer.Tokenize(SqlText.FromString(value), LexerMode.Command, reader.CancellationToken));
+        using var tokens = Lexer.Tokenize(SqlText.FromString(value), LexerMode.Command, reader.CancellationToken);
+        var list = new TokenReader(tokens);
         while (list.ReadName() is { } name)
         {
             path.Add(name);

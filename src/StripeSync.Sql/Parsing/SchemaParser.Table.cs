@@ -139,13 +139,17 @@ internal sealed partial class SchemaParser
         Expect(TokenKind.LeftParen);
         if (reader.Accept(TokenKind.RightParen))
             return ImmutableArray<object>.Empty;
-        var items = ImmutableArray.CreateBuilder<object>();
+        tableItems.Clear();
         do
-            items.Add(ParseTableItem());
+            tableItems.Add(ParseTableItem());
         while (!failed && reader.Accept(TokenKind.Comma));
         Expect(TokenKind.RightParen);
-        return items.ToImmutable();
+        return tableItems.ToImmutable();
     }
+
+    // One builder for all lists of a kind: they do not nest.
+    private readonly ImmutableArray<object>.Builder tableItems = ImmutableArray.CreateBuilder<object>();
+    private readonly ImmutableArray<ConstraintDefinition>.Builder columnConstraints = ImmutableArray.CreateBuilder<ConstraintDefinition>();
 
     private object ParseTableItem()
     {
@@ -183,7 +187,7 @@ internal sealed partial class SchemaParser
     private ColumnDefinition ParseColumn()
     {
         var name = ExpectName();
-        var column = new ColumnDefinition { Name = name };
+        var column = new ColumnParts { Name = name };
 
         // Columns of PARTITION OF and OF type have no type: name [WITH OPTIONS] constraints.
         if (reader.Accept(Keyword.With))
@@ -197,18 +201,44 @@ internal sealed partial class SchemaParser
             var type = expressions.ParseTypeName();
             if (type is null)
                 failed = true;
-            column = column with { Type = type, Kind = isSerial ? ColumnKind.Serial : ColumnKind.Ordinary, NotNull = isSerial };
+            column.Type = type;
+            column.Kind = isSerial ? ColumnKind.Serial : ColumnKind.Ordinary;
+            column.NotNull = isSerial;
         }
 
-        return ParseColumnConstraints(column);
+        ParseColumnConstraints(ref column);
+        return new ColumnDefinition
+        {
+            Name = name,
+            Type = column.Type,
+            Kind = column.Kind,
+            NotNull = column.NotNull,
+            Collation = column.Collation,
+            Default = column.Default,
+            Generation = column.Generation,
+            Constraints = columnConstraints.ToImmutable(),
+        };
     }
 
     private bool IsColumnConstraint() => reader.Keyword is Keyword.Constraint or Keyword.Not or Keyword.Null or Keyword.Unique or Keyword.Primary or Keyword.Check
         or Keyword.Default or Keyword.Generated or Keyword.References or Keyword.Collate or Keyword.Deferrable or Keyword.Initially;
 
-    private ColumnDefinition ParseColumnConstraints(ColumnDefinition column)
+    /// <summary>What is known of a column so far; it becomes a <see cref="ColumnDefinition"/> once all is read.</summary>
+    private struct ColumnParts
     {
-        var constraints = ImmutableArray.CreateBuilder<ConstraintDefinition>();
+        public string Name;
+        public string? Type;
+        public ColumnKind Kind;
+        public bool NotNull;
+        public string? Collation;
+        public Expression? Default;
+        public Expression? Generation;
+    }
+
+    private void ParseColumnConstraints(ref ColumnParts column)
+    {
+        var constraints = columnConstraints;
+        constraints.Clear();
         while (!failed && !reader.AtStatementEnd && !reader.Is(TokenKind.Comma) && !reader.Is(TokenKind.RightParen))
         {
             var start = reader.Current.Start;
@@ -217,7 +247,7 @@ internal sealed partial class SchemaParser
             {
                 case Keyword.Not when reader.Peek().Keyword == Keyword.Null:
                     reader.Index += 2;
-                    column = column with { NotNull = true };
+                    column.NotNull = true;
                     if (reader.Is(Keyword.No) && IsInheritBehind())
                         reader.Index += 2;
                     if (name is not null)
@@ -237,14 +267,14 @@ internal sealed partial class SchemaParser
                     break;
                 case Keyword.Default:
                     reader.Advance();
-                    column = WithDefault(column, expressions.Parse());
+                    SetDefault(ref column, expressions.Parse());
                     break;
                 case Keyword.Collate:
                     reader.Advance();
-                    column = column with { Collation = ExpectRelation().Name };
+                    column.Collation = ExpectRelation().Name;
                     break;
                 case Keyword.Generated:
-                    column = ParseGenerated(column);
+                    ParseGenerated(ref column);
                     break;
                 case Keyword.Primary or Keyword.Unique or Keyword.Check or Keyword.References:
                     constraints.Add(ParseConstraint(start, name, column.Name));
@@ -263,16 +293,19 @@ internal sealed partial class SchemaParser
 
             ParseLateAttributes(constraints);
         }
-
-        return column with { Constraints = constraints.ToImmutable() };
     }
 
     private bool IsInheritBehind() => reader.Peek().Keyword == Keyword.Inherit;
 
     /// <summary>COLLATE is no part of a column's default: <c>a text DEFAULT 'x' COLLATE "C"</c> collates the column.</summary>
-    private static ColumnDefinition WithDefault(ColumnDefinition column, Expression value) => value is CollateExpression collate
-        ? column with { Default = collate.Operand, Collation = collate.Collation }
-        : column with { Default = value };
+    private static void SetDefault(ref ColumnParts column, Expression value)
+    {
+        column.Default = value;
+        if (value is not CollateExpression collate)
+            return;
+        column.Default = collate.Operand;
+        column.Collation = collate.Collation;
+    }
 
     /// <summary>DEFERRABLE and its relatives may also stand apart from the constraint that they belong to, the one before.</summary>
     private void ParseLateAttributes(ImmutableArray<ConstraintDefinition>.Builder constraints)
@@ -289,7 +322,7 @@ internal sealed partial class SchemaParser
     }
 
     /// <summary>GENERATED ALWAYS|BY DEFAULT AS IDENTITY [(…)], GENERATED ALWAYS AS (…) [STORED|VIRTUAL].</summary>
-    private ColumnDefinition ParseGenerated(ColumnDefinition column)
+    private void ParseGenerated(ref ColumnParts column)
     {
         reader.Advance();
         var always = reader.Accept(Keyword.Always);
@@ -304,7 +337,9 @@ internal sealed partial class SchemaParser
         {
             if (reader.Is(TokenKind.LeftParen))
                 SkipParentheses();
-            return column with { Kind = always ? ColumnKind.IdentityAlways : ColumnKind.IdentityByDefault, NotNull = true };
+            column.Kind = always ? ColumnKind.IdentityAlways : ColumnKind.IdentityByDefault;
+            column.NotNull = true;
+            return;
         }
 
         Expect(TokenKind.LeftParen);
@@ -313,6 +348,7 @@ internal sealed partial class SchemaParser
         var stored = reader.Accept(Keyword.Stored);
         if (!stored)
             reader.Accept(Keyword.Virtual);
-        return column with { Kind = stored ? ColumnKind.Stored : ColumnKind.Virtual, Generation = expression };
+        column.Kind = stored ? ColumnKind.Stored : ColumnKind.Virtual;
+        column.Generation = expression;
     }
 }

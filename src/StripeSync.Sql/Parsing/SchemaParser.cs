@@ -29,7 +29,8 @@ internal sealed partial class SchemaParser
     public static ImmutableArray<SchemaStatement> Parse(string text, CancellationToken cancellationToken)
     {
         var sql = SqlText.FromString(DownSections.Blank(text));
-        var reader = new TokenReader(Lexer.Tokenize(sql, LexerMode.Script, cancellationToken), cancellationToken);
+        using var tokens = Lexer.Tokenize(sql, LexerMode.Script, cancellationToken);
+        var reader = new TokenReader(tokens, cancellationToken);
         var parser = new SchemaParser(reader);
         parser.ParseAll();
         return parser.statements.ToImmutable();

@@ -7,8 +7,13 @@ namespace StripeSync.Sql.Parsing;
 /// <remarks>A class, so that parsers share one place; one instance parses one text.</remarks>
 internal sealed class TokenReader(TokenList tokens, CancellationToken cancellationToken = default)
 {
-    private const int NameCacheSize = 256;
-    private readonly string?[] _names = new string?[NameCacheSize];
+    private const int NameCacheSize = 1024;
+
+    /// <summary>One for all texts that a thread reads: the files of a project name the same tables and columns.</summary>
+    [ThreadStatic]
+    private static string?[]? _namesOfThread;
+
+    private readonly string?[] _names = _namesOfThread ??= new string?[NameCacheSize];
 
     public TokenList Tokens { get; } = tokens;
 
@@ -132,8 +137,11 @@ internal sealed class TokenReader(TokenList tokens, CancellationToken cancellati
     /// <summary>Moves to the end of the statement, over nested parentheses and BEGIN ATOMIC bodies.</summary>
     public void SkipStatement()
     {
-        while (!AtStatementEnd)
+        while (true)
         {
+            Index = Tokens.NextEndOrBegin(Index);
+            if (AtStatementEnd)
+                return;
             if (Is(Keyword.Begin, Keyword.Atomic))
                 SkipAtomicBody();
             else

@@ -9,11 +9,11 @@ internal static class ConflictTarget
     /// <summary>Gives <c>(a, lower(b)) WHERE predicate</c>.</summary>
     public static string Write(UniqueKey key)
     {
-        var target = "(" + string.Join(", ", key.Elements.Select(Element)) + ")";
+        var target = "(" + string.Join(", ", key.Elements.Select(static e => e.Expression is null ? e.ToString() : Element(e.Expression))) + ")";
         return key.Predicate is null ? target : target + " WHERE " + key.Predicate.Canonical;
     }
 
-    /// <summary>Only a column and a call stand without parentheses of their own.</summary>
-    private static string Element(KeyElement element) =>
-        element.Expression is null or CallExpression ? element.ToString() : "(" + element + ")";
+    /// <summary>Writes one element: only a column and a call stand without parentheses of their own.</summary>
+    public static string Element(Expression expression) =>
+        expression is ColumnExpression or CallExpression ? expression.Canonical : "(" + expression.Canonical + ")";
 }

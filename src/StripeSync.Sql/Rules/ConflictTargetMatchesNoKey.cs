@@ -15,7 +15,7 @@ internal sealed class ConflictTargetMatchesNoKey : WriteRule
         if (write.OnConflict is not { } clause || write.Inference?.Outcome != InferenceOutcome.NoMatch || write.Table.IsFromProfile)
             return null;
         var keys = RetargetConflict.Candidates(write);
-        var target = clause.ConstraintName is not null ? "ON CONSTRAINT " + clause.ConstraintName : "(" + string.Join(", ", clause.Elements.Select(static e => e.Expression.Canonical)) + ")";
+        var target = clause.ConstraintName is not null ? "ON CONSTRAINT " + clause.ConstraintName : "(" + string.Join(", ", clause.Elements.Select(static e => ConflictTarget.Element(e.Expression))) + ")";
         var what = clause.Elements.IsDefault || !clause.Elements.Any(static e => e.HasOrdering)
             ? PartialMatch(write, clause) ?? $"ON CONFLICT {target} matches no unique key of {FindingText.Name(write.Table)}"
             : $"ASC, DESC and NULLS are not allowed in ON CONFLICT {target}";

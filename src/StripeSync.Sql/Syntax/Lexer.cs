@@ -1,3 +1,4 @@
+using System.Buffers;
 using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Syntax;
@@ -36,7 +37,7 @@ internal ref struct Lexer
         _text = text;
         _holes = holes is { Holes.IsEmpty: false } ? holes : null;
         _mode = mode;
-        _tokens = new Token[Math.Max(16, text.Length / 5)];
+        _tokens = ArrayPool<Token>.Shared.Rent(Math.Max(16, text.Length / 4));
         _statementStart = true;
         _afterLineBreak = true;
     }
@@ -79,13 +80,21 @@ internal ref struct Lexer
     private void Add(TokenKind kind, int start, TokenFlags flags = TokenFlags.None, Keyword keyword = Keyword.None)
     {
         if (_count == _tokens.Length)
-            Array.Resize(ref _tokens, _tokens.Length * 2);
+            Grow();
         if (_afterLineBreak)
             flags |= TokenFlags.AfterLineBreak;
         _afterLineBreak = false;
         _tokens[_count++] = new Token(kind, keyword, flags, start, _position - start);
         if (_mode == LexerMode.Script)
             FollowCopy(kind, keyword);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<Token>.Shared.Rent(_tokens.Length * 2);
+        Array.Copy(_tokens, larger, _count);
+        ArrayPool<Token>.Shared.Return(_tokens);
+        _tokens = larger;
     }
 
     /// <summary>Notices <c>COPY … FROM stdin;</c>, whose data lines must never be read as SQL.</summary>
@@ -141,17 +150,18 @@ internal ref struct Lexer
         var text = _text;
         while (_position < text.Length)
         {
-            var c = text[_position];
-            if (c == '\n' || c == '\r')
+            var position = _position;
+            while (position < text.Length && text[position] is ' ' or '\n' or '\r' or '\t' or '\f' or '\v')
             {
-                _afterLineBreak = true;
-                _position++;
+                _afterLineBreak |= text[position] is '\n' or '\r';
+                position++;
             }
-            else if (c is ' ' or '\t' or '\f' or '\v')
-            {
-                _position++;
-            }
-            else if (c == '-' && Peek(1) == '-')
+
+            _position = position;
+            if (position == text.Length)
+                return;
+            var c = text[position];
+            if (c == '-' && Peek(1) == '-')
             {
                 var end = text.IndexOf('\n', _position);
                 _position = end < 0 ? text.Length : end;
@@ -270,7 +280,24 @@ internal ref struct Lexer
         var flags = TokenFlags.None;
         var ascii = true;
         var known = false;
-        while (_position < _text.Length)
+        if (_holes is null)
+        {
+            var text = _text;
+            var position = start;
+            for (; position < text.Length; position++)
+            {
+                var c = text[position];
+                if (!IsIdentifierPart(c))
+                    break;
+                ascii &= c < 0x80;
+                hash = KeywordTable.Mix(hash, c);
+            }
+
+            known = true;
+            _position = position;
+        }
+
+        while (_holes is not null && _position < _text.Length)
         {
             var c = _text[_position];
             if (IsHole(_position))
@@ -320,6 +347,15 @@ internal ref struct Lexer
     {
         while (_position < _text.Length)
         {
+            // Without holes and backslashes nothing counts before the next quote.
+            if (_holes is null && !backslashes)
+            {
+                var next = _text.IndexOf(quote, _position);
+                if (next < 0)
+                    break;
+                _position = next;
+            }
+
             var c = _text[_position];
             if (c == quote)
             {
@@ -523,7 +559,16 @@ internal ref struct Lexer
     private static bool IsIdentifierStart(char c) =>
         (uint)((c | 0x20) - 'a') <= 25 || c == '_' || (c >= 0x80 && c != SqlText.HoleCharacter && c != '\uFEFF');
 
-    private static bool IsIdentifierPart(char c) => IsIdentifierStart(c) || IsDigit(c) || c == '$';
+    private static bool IsIdentifierPart(char c) => c < 0x80 ? IdentifierParts[c] != 0 : c != SqlText.HoleCharacter && c != '\uFEFF';
+
+    /// <summary>1 for the ASCII characters that go on with a name: letters, digits, $ and _.</summary>
+    private static ReadOnlySpan<byte> IdentifierParts =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+    ];
 
     private static bool IsOperatorCharacter(char c) => c switch
     {

@@ -1,5 +1,6 @@
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Rules;
 using StripeSync.Sql.Text;
 using StripeSync.Tool.Files;
 
@@ -22,15 +23,15 @@ internal sealed class Linter
     public MigrationFiles Migrations => _migrations;
 
     /// <summary>
-    /// The findings of a text, in its order. A text that is one of the migrations is judged as such: its INSERTs run before
-    /// what later migrations declare, so the catalog says nothing about them.
+    /// The findings of a text, in its order. A text that is one of the migrations is judged as such: its INSERTs by the tables as they stand
+    /// at that statement, and only where they always fail. Rules that are off by default are not asked.
     /// </summary>
     public IEnumerable<LintFinding> Judge(SourceText source, CancellationToken cancellationToken)
     {
         var findings = _migrations.Find(source) is { } migration
             ? SchemaJudge.Judge(_engine.Catalog, migration)
             : _engine.Judge(SqlText.FromString(source.Text), WriteContext.None, cancellationToken);
-        return findings.Select(finding => LintFinding.Of(finding, source));
+        return findings.Select(finding => LintFinding.Of(finding, source)).Where(static finding => finding.Rule.Severity != RuleSeverity.Off);
     }
 
     /// <summary>The arbiters of a statement: null where it has no conflict clause, or where they are not known; none for a clause without target.</summary>

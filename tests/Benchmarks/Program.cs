@@ -1,0 +1,19 @@
+using BenchmarkDotNet.Running;
+using StripeSync.Benchmarks;
+using StripeSync.Benchmarks.Fuzzing;
+
+switch (args.FirstOrDefault())
+{
+    case "quick":
+        QuickTable.Print(Console.Out);
+        return 0;
+    case "loop":
+        // One kind of work for some seconds, to look at with a profiler.
+        QuickTable.Loop(args[1], args.Length > 2 ? args[2] : "migrations");
+        return 0;
+    case "fuzz":
+        return FuzzCommand.Run(args.AsSpan(1), Console.Out);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
+        return 0;
+}
