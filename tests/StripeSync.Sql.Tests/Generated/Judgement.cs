@@ -101,6 +101,10 @@ internal sealed class Judgement
         if (results.Any(r => r.SqlState is not (null or "23505" or "55000")))
             return true;
 
+        // The server names the index of the partition.
+        if (Statement.Table.Kind == RelationKind.PartitionedTable && results.All(r => r.SqlState is not null))
+            return true;
+
         // The rows of a batch meet each other too, on any key.
         if (Statement.Rows.Count > 1 && (Write!.OnConflict is not null || results.Any(r => r.SqlState is not null)))
             return true;

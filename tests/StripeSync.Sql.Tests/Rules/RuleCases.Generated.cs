@@ -20,5 +20,7 @@ public static partial class RuleCases
         new("generated: a value in place of NULL may meet, and no remedy leaves it open", "CREATE TABLE rooms (e int UNIQUE, a text); CREATE UNIQUE INDEX rooms_a ON rooms (coalesce(a, ''));",
             "INSERT INTO {|SSQ1002:rooms|} (e) VALUES (1)", "INSERT INTO rooms (e, a) VALUES (1, 'x');")
         { SqlState = "23505", Keys = "(e)", Remedies = 0 },
+        new("generated: a number as text", "CREATE TABLE rooms (n numeric(10,2), code int); CREATE UNIQUE INDEX rooms_code ON rooms (code) WHERE n::text = '1';",
+            "INSERT INTO rooms (n, code) VALUES (1, 7)", "INSERT INTO rooms VALUES (1, 7);"),
     ];
 }
