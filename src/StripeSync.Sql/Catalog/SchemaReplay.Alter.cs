@@ -139,6 +139,8 @@ internal sealed partial class SchemaReplay
 
         _state.AddConstraintName(table.Schema, index.Name);
         _state.Put(table.WithIndex(index));
+        if (constraint.Kind == ConstraintKind.PrimaryKey)
+            SetNotNullBelow(table, index);
         return true;
     }
 

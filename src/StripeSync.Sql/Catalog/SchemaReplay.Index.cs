@@ -62,6 +62,8 @@ internal sealed partial class SchemaReplay
         if (index.Constraint is not null)
             _state.AddConstraintName(table.Schema, index.Name);
         _state.Put(table with { Indexes = table.Indexes.Add(index) });
+        if (recurse && index.Constraint == ConstraintKind.PrimaryKey && table.Kind != RelationKind.PartitionedTable)
+            SetNotNullBelow(table, index);
         if (recurse && table.Kind == RelationKind.PartitionedTable)
         {
             foreach (var child in table.Children)

@@ -363,7 +363,7 @@ internal sealed partial class SchemaReplay
     }
 
     private static bool IsRedundant(TableIndex first, TableIndex second) =>
-        first.Constraint != ConstraintKind.Exclusion && second.Constraint != ConstraintKind.Exclusion
+        (first.Constraint == ConstraintKind.Exclusion) == (second.Constraint == ConstraintKind.Exclusion) && first.Predicate?.Canonical == second.Predicate?.Canonical
         && first.IsDeferrable == second.IsDeferrable && first.IsInitiallyDeferred == second.IsInitiallyDeferred
         && first.NullsNotDistinct == second.NullsNotDistinct && first.WithoutOverlaps == second.WithoutOverlaps
         && first.Include.SequenceEqual(second.Include) && first.Elements.SequenceEqual(second.Elements);
@@ -421,8 +421,24 @@ internal sealed partial class SchemaReplay
 
         if (table.FindConstraint(name) >= 0 || table.FindIndex(name) >= 0)
             return false;
-        AddConstraint(table, new TableConstraint(name, constraint.Kind, columns, constraint.Expression));
+        var added = new TableConstraint(name, constraint.Kind, columns, constraint.Expression);
+        AddConstraint(table, added);
+        if (added.Kind == ConstraintKind.Check && !constraint.IsNoInherit)
+            AddBelow(table, added);
         return true;
+    }
+
+    /// <summary>Children and partitions take a CHECK of their parent under its name; one that is there already is merged.</summary>
+    private void AddBelow(Relation table, TableConstraint constraint)
+    {
+        foreach (var id in table.Children)
+        {
+            if (!_state.TryGet(id, out var child))
+                continue;
+            if (child.FindConstraint(constraint.Name) < 0)
+                AddConstraint(child, constraint);
+            AddBelow(child, constraint);
+        }
     }
 
     private void AddConstraint(Relation table, TableConstraint constraint)
@@ -435,6 +451,20 @@ internal sealed partial class SchemaReplay
     {
         var index = table.FindColumn(column);
         return index < 0 || !table.Columns[index].IsNullable ? table : table.WithColumn(index, table.Columns[index] with { IsNullable = false });
+    }
+
+    /// <summary>The columns of a primary key are NOT NULL in the tables that inherit them, too.</summary>
+    private void SetNotNullBelow(Relation table, TableIndex index)
+    {
+        foreach (var id in table.Children)
+        {
+            if (!_state.TryGet(id, out var child))
+                continue;
+            foreach (var element in index.Elements)
+                child = SetNotNull(child, element.Column!);
+            _state.Put(child);
+            SetNotNullBelow(child, index);
+        }
     }
 
     private void CopyLike(int id, LikeClause like, Relation source)

@@ -114,7 +114,7 @@ public sealed class ConflictEngine
             // The inserts of the CTEs before it come first; the statement itself is the last one.
             if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
                 continue;
-            if (inference.Outcome == InferenceOutcome.Matched && inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && !Apply(after).Any())
+            if (inference.Outcome == InferenceOutcome.Matched && inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && !Apply(after).Any() && !KeyExposure.LeavesUndecidedKey(after))
                 proven.Add(candidate.Remedy);
         }
 

@@ -37,11 +37,33 @@ internal static class KeyExposure
         return open.ToImmutable();
     }
 
+    /// <summary>A key that is no arbiter and that no reasoning of this engine decides, although every value is there to decide it.</summary>
+    public static bool LeavesUndecidedKey(Write write)
+    {
+        if (write.Inference is not { Outcome: InferenceOutcome.Matched } inference)
+            return false;
+        foreach (var key in write.Table.UniqueKeys)
+        {
+            if (!inference.Arbiters.Contains(key) && !inference.Arbiters.Any(arbiter => Covers(arbiter, key)) && CanViolate(write, key) == Ternary.Unknown && !ReadsUndetermined(write, key))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool ReadsUndetermined(Write write, UniqueKey key)
+    {
+        var columns = key.Elements.SelectMany<KeyElement, string>(static e => e.Column is not null ? new[] { e.Column } : ExpressionTree.Columns(e.Expression!));
+        if (key.Predicate is not null)
+            columns = columns.Concat(ExpressionTree.Columns(key.Predicate));
+        return columns.Any(column => write.Rows.Select((_, row) => write.Fact(row, column)).Any(static fact => fact.Kind == ValueKind.Undetermined));
+    }
+
     /// <summary>
     /// A row that equals a stored one on the key equals it on the arbiter too, so that the arbiter fires first: its columns are among those of the key.
     /// Holds row by row; two sessions at once may still meet on the key.
     /// </summary>
-    private static bool Covers(UniqueKey arbiter, UniqueKey key)
+    internal static bool Covers(UniqueKey arbiter, UniqueKey key)
     {
         if (arbiter.IsPartial && arbiter.Predicate!.Canonical != key.Predicate?.Canonical)
             return false;
@@ -55,7 +77,7 @@ internal static class KeyExposure
     private static bool IsSame(KeyElement element, KeyElement other) =>
         element.Column == other.Column && element.Expression?.Canonical == other.Expression?.Canonical && element.Collation == other.Collation;
 
-    private static Ternary CanViolate(Write write, UniqueKey key)
+    internal static Ternary CanViolate(Write write, UniqueKey key)
     {
         // An exclusion constraint raises 23P01, an invalid index may not be enforced.
         if (key.Kind == UniqueKeyKind.Exclusion || !key.IsValid)
@@ -78,14 +100,34 @@ internal static class KeyExposure
                 return result;
         }
 
-        if (key.Predicate is null)
-            return result;
-        if (new PredicateEvaluator(write, row).Holds(key.Predicate) == Ternary.No)
-            return Ternary.No;
-        return ExpressionTree.Columns(key.Predicate).Any(column => Undetermined(write, row, column)) ? Ternary.Unknown : result;
+        return key.Predicate is null ? result : result.And(CanHold(write, row, key.Predicate));
     }
 
-    private static bool Undetermined(Write write, int row, string column) => write.Fact(row, column).Kind == ValueKind.Undetermined;
+    /// <summary>A part of the predicate that this engine cannot evaluate may hold only where a value of it is still open.</summary>
+    private static Ternary CanHold(Write write, int row, Expression predicate)
+    {
+        if (predicate is LogicalExpression { IsAnd: true } conjunction)
+        {
+            var all = Ternary.Yes;
+            foreach (var operand in conjunction.Operands)
+                all = all.And(CanHold(write, row, operand));
+            return all;
+        }
+
+        var holds = new PredicateEvaluator(write, row).Holds(predicate);
+        if (holds != Ternary.Unknown)
+            return holds;
+        var isOpen = false;
+        foreach (var column in ExpressionTree.Columns(predicate))
+        {
+            var fact = write.Fact(row, column);
+            if (fact.Kind == ValueKind.Undetermined)
+                return Ternary.Unknown;
+            isOpen |= fact.Kind == ValueKind.Supplied && write.Table.FindColumn(column)?.GenerationExpression is null;
+        }
+
+        return isOpen ? Ternary.Yes : Ternary.Unknown;
+    }
 
     /// <summary>Can the value of this column be one that a stored row has?</summary>
     private static Ternary CanMeet(Write write, UniqueKey key, int row, string column)
@@ -102,23 +144,46 @@ internal static class KeyExposure
         };
     }
 
-    /// <summary>An expression over a fresh value is taken for fresh, and over a NULL for NULL: both are the rule, and silence is safe.</summary>
+    /// <summary>A strict expression over NULL is NULL; any other one, and one over a fresh value, may be a value that meets.</summary>
     private static Ternary CanMeet(Write write, UniqueKey key, int row, Expression expression)
     {
         if (expression is UnknownExpression or SubqueryExpression)
             return Ternary.Unknown;
+        var columns = ExpressionTree.Columns(expression).ToList();
+        var nulls = columns.Where(column => write.Fact(row, column).Kind == ValueKind.Null).ToList();
+        if (nulls.Any(column => IsStrict(expression, column)))
+            return TernaryLogic.Of(key.NullsNotDistinct);
         var result = Ternary.Yes;
-        foreach (var column in ExpressionTree.Columns(expression))
+        foreach (var column in columns)
         {
             result = result.And(write.Fact(row, column).Kind switch
             {
-                ValueKind.Fresh => Ternary.No,
-                ValueKind.Null => key.NullsNotDistinct ? Ternary.Unknown : Ternary.No,
-                ValueKind.Undetermined => Ternary.Unknown,
+                ValueKind.Fresh => KeepsApart(expression) ? Ternary.No : Ternary.Unknown,
+                ValueKind.Null or ValueKind.Undetermined => Ternary.Unknown,
                 _ => Ternary.Yes,
             });
         }
 
         return result;
     }
+
+    /// <summary>NULL whenever the column is.</summary>
+    private static bool IsStrict(Expression expression, string column) => expression switch
+    {
+        ColumnExpression e => e.Name == column,
+        CastExpression e => IsStrict(e.Operand, column),
+        UnaryExpression e => IsStrict(e.Operand, column),
+        BinaryExpression e => !e.Operator.StartsWith("is ", StringComparison.Ordinal) && (IsStrict(e.Left, column) || IsStrict(e.Right, column)),
+        CallExpression e => e.IsPlain && BuiltIns.IsStrictFunction(e.Name) && e.Arguments.Any(argument => IsStrict(argument, column)),
+        _ => false,
+    };
+
+    /// <summary>Different values of the column give different values of the expression, as far as generated ones go.</summary>
+    private static bool KeepsApart(Expression expression) => expression switch
+    {
+        ColumnExpression => true,
+        CastExpression e => KeepsApart(e.Operand),
+        CallExpression { Name: "lower" or "upper" } e => e.Arguments.All(KeepsApart),
+        _ => false,
+    };
 }

@@ -199,7 +199,8 @@ internal sealed class PredicateEvaluator(Write write, int row)
         }
     }
 
-    private static bool TextCast(CastExpression cast) => cast.Operand is LiteralExpression { Kind: LiteralKind.String } || IsTextType(cast.Type);
+    /// <summary>A number as text has the digits of its type: numeric(10,2) writes 1 as 1.00.</summary>
+    private bool TextCast(CastExpression cast) => cast.Operand is LiteralExpression { Kind: LiteralKind.String } || (IsTextType(cast.Type) && IsText(cast.Operand));
 
     private bool IsText(Expression expression)
     {

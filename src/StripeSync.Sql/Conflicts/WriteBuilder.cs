@@ -90,6 +90,10 @@ internal static class WriteBuilder
             return ValueFact.Of(ValueKind.Null, isOmitted: true);
         var kind = KindOf(column.Default, WriteContext.None);
 
+        // The day is the same for all rows of a day.
+        if (kind == ValueKind.Supplied && Unwrap(column.Default) is CallExpression { Name: "current_date" })
+            return ValueFact.Of(ValueKind.Supplied, isOmitted: true);
+
         // A default that reads the clock gives each row a new value; of any other expression nothing is known.
         if (kind == ValueKind.Supplied)
             kind = Unwrap(column.Default) is CallExpression { Name: "now" or "clock_timestamp" or "statement_timestamp" or "transaction_timestamp" or "current_timestamp" or "localtimestamp" } ? ValueKind.Fresh : ValueKind.Undetermined;

@@ -209,7 +209,11 @@ internal sealed partial class SchemaParser
                     reader.Advance();
                     constraint = constraint with { IsDeferrable = true, IsInitiallyDeferred = true };
                     break;
-                case Keyword.Initially or Keyword.Not or Keyword.No:
+                case Keyword.No:
+                    reader.Advance();
+                    constraint = constraint with { IsNoInherit = true };
+                    break;
+                case Keyword.Initially or Keyword.Not:
                     reader.Advance();
                     break;
             }

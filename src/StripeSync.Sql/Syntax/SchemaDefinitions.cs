@@ -42,6 +42,9 @@ internal sealed record ConstraintDefinition
 
     public bool IsInitiallyDeferred { get; init; }
 
+    /// <summary>NO INHERIT: children do not take the CHECK.</summary>
+    public bool IsNoInherit { get; init; }
+
     public bool WithoutOverlaps { get; init; }
 
     public bool IsKey => Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique or ConstraintKind.Exclusion;

@@ -80,5 +80,10 @@ internal static class MigrationSnippets
         new("CREATE TABLE p (id int, k int) PARTITION BY LIST (k); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); ALTER TABLE ONLY p ADD CONSTRAINT pu UNIQUE (id, k); ALTER TABLE ONLY p1 ADD CONSTRAINT p1u UNIQUE (id, k); ALTER INDEX pu ATTACH PARTITION p1u; ALTER TABLE p1 RENAME CONSTRAINT p1u TO renamed"),
         new("CREATE TABLE t (id serial, k int GENERATED ALWAYS AS IDENTITY, a int); ALTER TABLE t RENAME id TO nr; ALTER TABLE t DROP nr, DROP k; ALTER TABLE t ADD id serial UNIQUE, ADD k int GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
         new("CREATE TABLE old (id int PRIMARY KEY, e text, CONSTRAINT e_uq UNIQUE (e)); CREATE TABLE new (LIKE old INCLUDING ALL); DROP TABLE old; ALTER TABLE new RENAME TO old; ALTER INDEX new_e_key RENAME TO e_uq; ALTER TABLE old RENAME CONSTRAINT new_pkey TO old_pkey"),
+
+        // What the generated cases found.
+        new("CREATE TABLE t (e boolean, CONSTRAINT k1 EXCLUDE USING btree (e WITH =), EXCLUDE USING btree (e WITH =)); CREATE TABLE u (b int, EXCLUDE USING btree (b WITH =), EXCLUDE USING btree (b WITH =))"),
+        new("CREATE TABLE t (id int, status text); CREATE TABLE c (extra int UNIQUE) INHERITS (t); ALTER TABLE t ADD PRIMARY KEY (status, id)"),
+        new("CREATE TABLE t (id int); CREATE TABLE c (extra int) INHERITS (t); ALTER TABLE t ADD CHECK (id IS NULL OR id IS NOT NULL); ALTER TABLE t ADD CHECK (id > 0) NO INHERIT"),
     ];
 }

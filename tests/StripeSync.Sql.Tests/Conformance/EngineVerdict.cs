@@ -14,10 +14,10 @@ internal sealed record EngineVerdict(string? Target, bool IsCertain, IReadOnlyLi
 {
     private static readonly EngineVerdict Unknown = new(null, false, null, []);
 
-    public static EngineVerdict Of(ConformanceCase @case, CancellationToken cancellationToken)
+    public static EngineVerdict Of(ConformanceCase @case, CancellationToken cancellationToken, int version = 15)
     {
         var file = SchemaFile.Parse("schema.sql", @case.SchemaSql, cancellationToken);
-        var catalog = Catalog.Build([new SchemaRoot("", [file])], EngineOptions.Default, cancellationToken);
+        var catalog = Catalog.Build([new SchemaRoot("", [file])], EngineOptions.Default with { PostgresVersion = version }, cancellationToken);
         var engine = new ConflictEngine(catalog);
         var sql = SqlText.FromString((@case.SessionSql is null ? "" : @case.SessionSql.TrimEnd().TrimEnd(';') + ";\n") + @case.Statement);
         var findings = engine.Judge(sql, WriteContext.None, cancellationToken);
