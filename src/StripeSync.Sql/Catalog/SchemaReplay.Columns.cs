@@ -165,6 +165,7 @@ internal sealed partial class SchemaReplay
 
     private static TableIndex Rename(TableIndex index, string name, string newName) => index with
     {
+        HasRenamedColumn = index.HasRenamedColumn || index.Include.Contains(name) || index.Elements.Any(e => e.Column == name),
         Elements = ImmutableArray.CreateRange(index.Elements, e => e.Column is not null
             ? string.Equals(e.Column, name, StringComparison.Ordinal) ? e with { Column = newName } : e
             : e with { Expression = ExpressionTree.Rename(e.Expression!, name, newName) }),

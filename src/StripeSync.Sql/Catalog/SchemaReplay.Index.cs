@@ -125,6 +125,8 @@ internal sealed partial class SchemaReplay
 
         var copy = CopyOf(parent) with { ParentId = parent.Id };
         AddIndex(id, copy, recurse: true);
+        if (parent.HasRenamedColumn)
+            MakeUnknown(_state.Get(id));
     }
 
     private static bool Matches(TableIndex first, TableIndex second)

@@ -68,8 +68,7 @@ internal sealed partial class SchemaReplay
     private void Note(NotUnderstoodStatement statement)
     {
         _ranCode |= statement.IsDynamic;
-        var names = new HashSet<string>(statement.Names, StringComparer.Ordinal);
-        _notUnderstood.Add((_file, statement.Span, statement.IsDynamic, ImmutableArray.CreateRange(_state.Relations.Where(r => IsNamed(r, names)).Select(static r => r.Id))));
+        _notUnderstood.Add((_file, statement.Span, statement.IsDynamic, Named(statement.Names).Select(static r => r.Id).ToImmutableArray()));
     }
 
     private void Note(UpsertStatement statement)
@@ -87,13 +86,8 @@ internal sealed partial class SchemaReplay
     private void Note(CleanRowsStatement statement)
     {
         _ranCode |= statement.RunsCode;
-        if (statement.Names.IsEmpty)
-            return;
-        foreach (var relation in _state.Relations)
-        {
-            if (statement.Names.Contains(relation.Name))
-                _cleaned.Add(relation.Id);
-        }
+        foreach (var relation in Named(statement.Names.ToImmutableArray()))
+            _cleaned.Add(relation.Id);
     }
 
     /// <summary>The name of a new index is taken, so that IF NOT EXISTS passes the statement over.</summary>

@@ -222,31 +222,42 @@ internal sealed partial class SchemaReplay
     {
         foreach (var name in names)
             _unknownNames.Add(name);
-        if (names.Length * _state.NameSchemas.Count < _state.Relations.Count)
+        foreach (var relation in Named(names))
         {
-            MakeNamedUnknown(names);
-            return;
-        }
-
-        var set = new HashSet<string>(names, StringComparer.Ordinal);
-        foreach (var relation in _state.Relations.ToArray())
-        {
-            if (relation.IsKnown && IsNamed(relation, set))
+            if (relation.IsKnown)
                 MakeUnknown(relation);
         }
     }
 
-    /// <summary>The same by looking each name up: few names in a schema of many relations.</summary>
-    private void MakeNamedUnknown(ImmutableArray<string> names)
+    /// <summary>The relations that some names stand for in any schema, also by the name of an index.</summary>
+    private List<Relation> Named(ImmutableArray<string> names)
     {
-        foreach (var schema in _state.NameSchemas)
+        var named = new List<Relation>();
+
+        // Few names in a schema of many relations are looked up; many names are looked for in one walk.
+        if (names.Length * _state.NameSchemas.Count < _state.Relations.Count)
         {
-            foreach (var name in names)
+            var seen = new HashSet<int>();
+            foreach (var schema in _state.NameSchemas)
             {
-                if (_state.TryFind(schema, name, out var entry) && _state.TryGet(entry.Relation, out var relation))
-                    MakeUnknown(relation);
+                foreach (var name in names)
+                {
+                    if (_state.TryFind(schema, name, out var entry) && _state.TryGet(entry.Relation, out var relation) && seen.Add(relation.Id))
+                        named.Add(relation);
+                }
             }
+
+            return named;
         }
+
+        var set = new HashSet<string>(names, StringComparer.Ordinal);
+        foreach (var relation in _state.Relations)
+        {
+            if (IsNamed(relation, set))
+                named.Add(relation);
+        }
+
+        return named;
     }
 
     private static bool IsNamed(Relation relation, HashSet<string> names)

@@ -28,8 +28,12 @@ internal sealed class Clause
     private static readonly Clause Always = new(ClauseKind.True, null, ImmutableArray<Clause>.Empty);
     private static readonly Clause Never = new(ClauseKind.False, null, ImmutableArray<Clause>.Empty);
 
-    private Clause(ClauseKind kind, Expression? atom, ImmutableArray<Clause> parts)
+    /// <summary>An IN list or an array: one clause to the server, whose items are not items of an OR around it.</summary>
+    private readonly bool _isArray;
+
+    private Clause(ClauseKind kind, Expression? atom, ImmutableArray<Clause> parts, bool isArray = false)
     {
+        _isArray = isArray;
         Kind = kind;
         Atom = atom;
         Parts = parts;
@@ -47,7 +51,7 @@ internal sealed class Clause
 
     private static Clause OfAtom(Expression atom) => new(ClauseKind.Atom, atom, ImmutableArray<Clause>.Empty);
 
-    private static Clause Join(bool isAnd, IEnumerable<Clause> parts)
+    private static Clause Join(bool isAnd, IEnumerable<Clause> parts, bool isArray = false)
     {
         var kind = isAnd ? ClauseKind.And : ClauseKind.Or;
         var (neutral, decisive) = isAnd ? (ClauseKind.True, ClauseKind.False) : (ClauseKind.False, ClauseKind.True);
@@ -56,7 +60,7 @@ internal sealed class Clause
         {
             if (part.Kind == decisive)
                 return part;
-            if (part.Kind == kind)
+            if (part.Kind == kind && !part._isArray)
                 flat.AddRange(part.Parts);
             else if (part.Kind != neutral)
                 flat.Add(part);
@@ -66,7 +70,7 @@ internal sealed class Clause
         {
             0 => isAnd ? Always : Never,
             1 => flat[0],
-            _ => new Clause(kind, null, flat.ToImmutable()),
+            _ => new Clause(kind, null, flat.ToImmutable(), isArray),
         };
     }
 
@@ -86,9 +90,9 @@ internal sealed class Clause
             case BinaryExpression e: return Comparison(e, negate, table);
             case BetweenExpression e: return Between(e, e.IsNegated != negate, table);
             case InExpression { Items.Length: > 0 } e when e.Items[0] is not SubqueryExpression && e.Items.Length <= MaxArrayItems:
-                return Join(e.IsNegated != negate, e.Items.Select(item => Element(e.Operand, e.IsNegated != negate ? "<>" : "=", item, negateResult: false, table)));
+                return Join(e.IsNegated != negate, e.Items.Select(item => Element(e.Operand, e.IsNegated != negate ? "<>" : "=", item, negateResult: false, table)), isArray: true);
             case QuantifiedExpression e when Items(e.Right) is { Length: > 0 and <= MaxArrayItems } items && (!negate || Negator(e.Operator) is not null):
-                return Join(e.IsAll != negate, items.Select(item => Element(e.Left, negate ? Negator(e.Operator)! : e.Operator, item, negateResult: false, table)));
+                return Join(e.IsAll != negate, items.Select(item => Element(e.Left, negate ? Negator(e.Operator)! : e.Operator, item, negateResult: false, table)), isArray: true);
             default: return OfAtom(negate ? new UnaryExpression(expression.Span, "not", expression) : expression);
         }
     }

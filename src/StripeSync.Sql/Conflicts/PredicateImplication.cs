@@ -30,15 +30,15 @@ internal sealed class PredicateImplication
         // A WHERE that no row satisfies is folded to FALSE, and the server proves nothing from that; nor is a FALSE predicate proven.
         if (where.Kind is ClauseKind.True or ClauseKind.False || predicate.Kind == ClauseKind.False)
             return Ternary.No;
-        if (predicate.Kind == ClauseKind.And)
-            return All(predicate, part => Implies(where, part));
-        return where.Kind switch
+        // The cases of predicate_implied_by_recurse, which proves less than logic does: an OR implies an OR only item by item.
+        return (where.Kind, predicate.Kind) switch
         {
-            ClauseKind.And when predicate.Kind == ClauseKind.Or =>
-                Any(predicate, part => Implies(where, part)).Or(Any(where, part => Implies(part, predicate))),
-            ClauseKind.And => Any(where, part => Implies(part, predicate)),
-            ClauseKind.Or => All(where, part => Implies(part, predicate)),
-            _ when predicate.Kind == ClauseKind.Or => Any(predicate, part => Implies(where, part)),
+            (ClauseKind.And, ClauseKind.Or) => Any(predicate, part => Implies(where, part)).Or(Any(where, part => Implies(part, predicate))),
+            (ClauseKind.Or, ClauseKind.Or) => All(where, item => Any(predicate, part => Implies(item, part))),
+            (ClauseKind.Or, _) => All(where, item => Implies(item, predicate)),
+            (_, ClauseKind.And) => All(predicate, part => Implies(where, part)),
+            (ClauseKind.And, _) => Any(where, part => Implies(part, predicate)),
+            (_, ClauseKind.Or) => Any(predicate, part => Implies(where, part)),
             _ => _atoms.Implies(where.Atom!, predicate.Atom!),
         };
     }
