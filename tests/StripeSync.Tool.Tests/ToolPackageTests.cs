@@ -56,6 +56,6 @@ public sealed class ToolPackageTests : IDisposable
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(token);
         await process.WaitForExitAsync(token);
-        Assert.Equal((1, "--sql:1:91: warning SSQ1003: ON CONFLICT (a + 1) matches no unique key of t: 42P10 on every execution; use (a)\n"), (process.ExitCode, output));
+        Assert.Equal((1, "--sql:1:91: warning SSQ1003: ON CONFLICT ((a + 1)) matches no unique key of t: 42P10 on every execution; use (a)\n"), (process.ExitCode, output));
     }
 }

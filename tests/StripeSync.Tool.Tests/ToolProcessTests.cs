@@ -21,7 +21,7 @@ public sealed class ToolProcessTests : IDisposable
     {
         var result = await _workspace.RunProcess("", "lint", "wrong.sql", "--migrations", "db");
         Assert.Equal(
-            new ToolResult(1, "wrong.sql:1:114: warning SSQ1003: ON CONFLICT (a + 1) matches no unique key of \"größe\": 42P10 on every execution; use (a)\n", ""), result);
+            new ToolResult(1, "wrong.sql:1:114: warning SSQ1003: ON CONFLICT ((a + 1)) matches no unique key of \"größe\": 42P10 on every execution; use (a)\n", ""), result);
     }
 
     [Fact]

@@ -75,8 +75,8 @@ public class PackageContentTests(PackedPackage package)
         string[] host =
         [
             "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Workspaces",
-            "Microsoft.CodeAnalysis.Workspaces", "System.Collections.Immutable", "System.Composition.AttributedModel",
-            "System.Memory", "netstandard",
+            "Microsoft.CodeAnalysis.Workspaces", "System.Collections.Immutable", "System.Buffers",
+            "System.Composition.AttributedModel", "System.Memory", "netstandard",
         ];
         Assert.Empty(references.Except(host));
     }

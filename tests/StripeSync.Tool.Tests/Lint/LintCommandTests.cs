@@ -102,7 +102,9 @@ public sealed class LintCommandTests : IDisposable
         // The INSERT ran before the key was there.
         _workspace.Write("m/1.sql", "CREATE TABLE stripe_sync_queue (id int, space_id int, event_type text); INSERT INTO stripe_sync_queue (id) VALUES (1); INSERT INTO o VALUES (1);")
             .Write("m/2.sql", "CREATE UNIQUE INDEX i ON stripe_sync_queue (id);");
-        var finding = Assert.Single(Findings(_workspace.Run("lint", "m", "--migrations", "m/*.sql", "--format", "json")));
+        var findings = Findings(_workspace.Run("lint", "m", "--migrations", "m/*.sql", "--format", "json"));
+        Assert.Equal(["SSQ3001", "SSQ3003"], findings.Select(static f => f.GetProperty("rule").GetString()));
+        var finding = findings[0];
         Assert.Equal(("SSQ3001", "m/1.sql", 14), (finding.GetProperty("rule").GetString(), finding.GetProperty("path").GetString(), finding.GetProperty("column").GetInt32()));
     }
 

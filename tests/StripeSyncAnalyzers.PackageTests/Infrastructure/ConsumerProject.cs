@@ -17,6 +17,8 @@ internal sealed class ConsumerProject
                 <Nullable>enable</Nullable>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <NuGetAudit>false</NuGetAudit>
+                <!-- The deferrable key is there for SSQ1004; here the writes count. -->
+                <NoWarn>$(NoWarn);SSQ3004</NoWarn>
                 <RestorePackagesPath>{package.Folder}/packages</RestorePackagesPath>
                 <RestoreAdditionalProjectSources>{package.Source}</RestoreAdditionalProjectSources>
                 <RestoreAdditionalProjectFallbackFolders>{Repository.PackageCache}</RestoreAdditionalProjectFallbackFolders>
