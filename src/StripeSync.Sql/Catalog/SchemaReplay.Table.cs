@@ -395,7 +395,8 @@ internal sealed partial class SchemaReplay
 
         if (table.FindConstraint(name) >= 0 || table.FindIndex(name) >= 0)
             return false;
-        var added = new TableConstraint(name, constraint.Kind, columns, constraint.Expression);
+        var expression = constraint is { IsNotEnforced: true, Expression: { } ignored } ? new UnknownExpression(ignored.Span) : constraint.Expression;
+        var added = new TableConstraint(name, constraint.Kind, columns, expression);
         AddConstraint(table, added);
         if (added.Kind == ConstraintKind.Check && !constraint.IsNoInherit)
             AddBelow(table, added);

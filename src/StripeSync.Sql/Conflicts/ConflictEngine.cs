@@ -35,8 +35,9 @@ public sealed class ConflictEngine
         foreach (var write in Writes(sql, context, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var found in Apply(write))
-                findings.Add(found.Finding with { Remedies = Prove(sql, write, found.Candidates, cancellationToken) });
+            var all = Apply(write);
+            foreach (var found in FirstErrors.Of(all))
+                findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
         }
 
         findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
@@ -59,13 +60,16 @@ public sealed class ConflictEngine
         }
     }
 
-    private IEnumerable<RuleFinding> Apply(Write write)
+    private List<RuleFinding> Apply(Write write)
     {
+        var findings = new List<RuleFinding>();
         foreach (var rule in WriteRule.All)
         {
             if (rule.Judge(write, Catalog) is { } finding)
-                yield return finding;
+                findings.Add(finding);
         }
+
+        return findings;
     }
 
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
@@ -98,12 +102,13 @@ public sealed class ConflictEngine
 
     /// <summary>
     /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.
+    /// A remedy of the rows names no key: it may leave what was wrong with the conflict clause all along.
     /// </summary>
-    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, ImmutableArray<CandidateRemedy> candidates, CancellationToken cancellationToken)
+    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, RuleFinding found, List<RuleFinding> all, CancellationToken cancellationToken)
     {
         var proven = ImmutableArray.CreateBuilder<Remedy>();
         var span = write.Statement!.Span;
-        foreach (var candidate in candidates.Take(MaxCandidates))
+        foreach (var candidate in found.Candidates.Take(MaxCandidates))
         {
             var edits = candidate.Remedy.Edits;
             if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
@@ -112,9 +117,13 @@ public sealed class ConflictEngine
             var command = CommandParser.Parse(edited, cancellationToken);
 
             // The inserts of the CTEs before it come first; the statement itself is the last one.
-            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
+            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { } after)
                 continue;
-            if (inference.Outcome == InferenceOutcome.Matched && inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && !Apply(after).Any() && !KeyExposure.LeavesUndecidedKey(after))
+            var left = Apply(after);
+            var isProven = candidate.Arbiter is { } arbiter
+                ? left.Count == 0 && after.Inference is { Outcome: InferenceOutcome.Matched } inference && inference.Arbiters.Any(key => key.Name == arbiter.Name) && !KeyExposure.LeavesUndecidedKey(after)
+                : left.All(finding => finding.Finding.RuleId != found.Finding.RuleId && all.Any(before => before.Finding.RuleId == finding.Finding.RuleId));
+            if (isProven)
                 proven.Add(candidate.Remedy);
         }
 

@@ -215,6 +215,7 @@ internal sealed partial class SchemaParser
                     break;
                 case Keyword.Initially or Keyword.Not:
                     reader.Advance();
+                    constraint = constraint with { IsNotEnforced = constraint.IsNotEnforced || reader.Is(Keyword.Enforced) };
                     break;
             }
 

@@ -27,7 +27,7 @@ public class RuleCaseTests
         Assert.All(diagnostics.Where(static d => d.Location.IsInSource), diagnostic =>
         {
             Assert.Equal(DefaultSeverity(diagnostic.Id), diagnostic.Severity);
-            Assert.Contains(@case.SqlState!, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            Assert.Contains(@case.SqlState ?? "", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
             if (@case.Remedies >= 0)
                 Assert.Equal(@case.Remedies, RemedyProperties.Read(diagnostic).Length);
         });
@@ -39,6 +39,11 @@ public class RuleCaseTests
     [InlineData(RuleIds.ConflictTargetMatchesNoKey)]
     [InlineData(RuleIds.KeyCannotArbitrate)]
     [InlineData(RuleIds.UnguardedKeyOfQueue)]
+    [InlineData(RuleIds.NullInKey)]
+    [InlineData(RuleIds.RepeatedKey)]
+    [InlineData(RuleIds.DoNothingWithoutTarget)]
+    [InlineData(RuleIds.RequiredColumn)]
+    [InlineData(RuleIds.RefusedByCheck)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
     public void Each_rule_has_a_case_and_five_near_misses(string id)
@@ -49,7 +54,7 @@ public class RuleCaseTests
 
     private static DiagnosticSeverity DefaultSeverity(string id) => id switch
     {
-        RuleIds.PlainInsert or RuleIds.UnguardedKey => DiagnosticSeverity.Info,
+        RuleIds.PlainInsert or RuleIds.DoNothingWithoutTarget or RuleIds.UnguardedKey => DiagnosticSeverity.Info,
         _ => DiagnosticSeverity.Warning,
     };
 
