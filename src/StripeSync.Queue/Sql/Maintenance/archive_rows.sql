@@ -1,6 +1,6 @@
 -- One batch of a clean-up: removes the row versions that a step of the runbook found, as that step's own file does in one statement.
 WITH found AS MATERIALIZED (
-    SELECT f.row_table, f.row, f.row_version, f.status, f.reason, f.keeper_table, f.keeper_row, f.keeper_version
+    SELECT f.row_table, f.row, f.row_version, f.status, f.reason, f.keeper_table, NULLIF(f.keeper_row, '(0,0)'::tid) AS keeper_row, f.keeper_version
     FROM unnest($1::oid[], $2::tid[], $3::xid[], $4::text[], $5::text[], $6::oid[], $7::tid[], $8::xid[])
          AS f(row_table, row, row_version, status, reason, keeper_table, keeper_row, keeper_version)
 ), keepers AS (
@@ -9,11 +9,16 @@ WITH found AS MATERIALIZED (
     FROM public.stripe_sync_queue k
     JOIN (SELECT DISTINCT keeper_table, keeper_row, keeper_version FROM found) f
       ON k.tableoid = f.keeper_table AND k.ctid = f.keeper_row AND k.xmin = f.keeper_version
-    FOR KEY SHARE OF k
+    FOR KEY SHARE OF k SKIP LOCKED
+), locked AS (
+    -- What somebody else has locked is left to the next round: a batch waits for nobody, so nobody waits for long because of it.
+    SELECT q.tableoid AS row_table, q.ctid AS row
+    FROM public.stripe_sync_queue q JOIN found f ON q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
+    FOR UPDATE OF q SKIP LOCKED
 ), removed AS (
-    DELETE FROM public.stripe_sync_queue q USING found f
+    DELETE FROM public.stripe_sync_queue q USING locked l, found f
     -- A row that a worker has claimed, or a client has changed, since it was found is not that row any more.
-    WHERE q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
+    WHERE q.tableoid = l.row_table AND q.ctid = l.row AND f.row_table = l.row_table AND f.row = l.row AND q.xmin = f.row_version
       AND q.status::text IS NOT DISTINCT FROM f.status
       AND (q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
           THEN q.created_at IS NULL OR q.created_at > now() - $11
