@@ -213,9 +213,16 @@ internal sealed partial class SchemaParser
                     reader.Advance();
                     constraint = constraint with { IsNoInherit = true };
                     break;
-                case Keyword.Initially or Keyword.Not:
+                case Keyword.Initially:
                     reader.Advance();
-                    constraint = constraint with { IsNotEnforced = constraint.IsNotEnforced || reader.Is(Keyword.Enforced) };
+                    break;
+                case Keyword.Not:
+                    reader.Advance();
+                    constraint = constraint with
+                    {
+                        IsNotValid = constraint.IsNotValid || !reader.Is(Keyword.Deferrable),
+                        IsNotEnforced = constraint.IsNotEnforced || reader.Is(Keyword.Enforced),
+                    };
                     break;
             }
 

@@ -48,6 +48,9 @@ internal sealed record ConstraintDefinition
     /// <summary>NOT ENFORCED (PostgreSQL 18): no row is checked.</summary>
     public bool IsNotEnforced { get; init; }
 
+    /// <summary>NOT VALID, or NOT ENFORCED: the rows that are there may break it.</summary>
+    public bool IsNotValid { get; init; }
+
     public bool WithoutOverlaps { get; init; }
 
     public bool IsKey => Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique or ConstraintKind.Exclusion;
