@@ -97,7 +97,7 @@ internal sealed class DropStatement(SqlSpan span, SchemaObjectKind kind, Immutab
     public ImmutableArray<SqlSpan> NameSpans { get; init; } = ImmutableArray<SqlSpan>.Empty;
 }
 
-/// <summary>ALTER SCHEMA, TYPE, TRIGGER or RULE … RENAME TO.</summary>
+/// <summary>ALTER SCHEMA, TYPE, FUNCTION, COLLATION, TRIGGER or RULE … RENAME TO.</summary>
 internal sealed class RenameStatement(SqlSpan span, SchemaObjectKind kind, string oldName, string newName) : SchemaStatement(span)
 {
     public SchemaObjectKind Kind { get; } = kind;
