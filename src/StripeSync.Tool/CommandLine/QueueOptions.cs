@@ -51,7 +51,7 @@ internal sealed class QueueOptions
         {
             throw new UsageException(problem.Message);
         }
-        catch (Exception problem) when (problem is ChildRowsException)
+        catch (Exception problem) when (problem is ChildRowsException or QueueInstallException or QueueNotInstalledException)
         {
             throw new UsageException(problem.Message);
         }

@@ -24,6 +24,7 @@ internal static class StripeSyncCommand
             SpaceCommand.Create(terminal, cancellationToken),
             ReportCommand.Create(terminal, cancellationToken),
             RestoreCommand.Create(terminal, cancellationToken),
+            InstallCommand.Create(terminal, cancellationToken),
             SchemaCommand.Create(terminal, cancellationToken),
             LintCommand.Create(terminal, cancellationToken),
         };

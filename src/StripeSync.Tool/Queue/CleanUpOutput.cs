@@ -29,7 +29,7 @@ internal static class CleanUpOutput
 
         var screen = context.Screen;
         if (result.Total == 0)
-            screen.Line(result.IsDryRun ? "Nothing would be removed." : "Nothing was to be removed.");
+            screen.Line("Nothing is to be done.");
         else
             screen.Table(["reason", "rows"], Counts(result.Counts));
         if (result.Total > 0)
@@ -37,8 +37,9 @@ internal static class CleanUpOutput
             screen.Heading(result.Total > result.Rows.Count ? $"The first {result.Rows.Count} rows" : "Rows");
             screen.Table(["reason", "row"], Rows(result.Rows));
             screen.Line("");
-            screen.Line(result.IsDryRun
-                ? "Dry run: nothing was changed."
+            screen.Line(
+                result.IsDryRun ? "Dry run: nothing was changed."
+                : result.Counts.ContainsKey("requeued") ? $"Run {result.Run}. The jobs are due now; the archive has the rows as they were."
                 : $"Run {result.Run}. Archived jobs are not executed. Undo: stripesync restore {result.Run}{context.Options}");
         }
 
