@@ -28,7 +28,7 @@ internal sealed class MarkedSqlSource(INamedTypeSymbol? attribute, DatabaseProvi
         if (FirstLiteral(text) != literal)
             yield break;
 
-        if (IsPostgreSql(SqlMarks.OfComment(literal)))
+        if (IsPostgreSql(SqlMarks.OfComment(literal)) || (text != literal && IsPostgreSql(SqlMarks.OfComment(text))))
             yield return new SqlWrite(this, text, CallOf(text) ?? (SyntaxNode)text);
         else if (text.Parent is ArgumentSyntax argument)
         {
