@@ -177,6 +177,21 @@ internal sealed class CleanRowsStatement(SqlSpan span, ImmutableHashSet<string> 
     public bool RunsCode { get; } = runsCode;
 }
 
+/// <summary>CREATE FUNCTION or PROCEDURE: the code that runs where it is called.</summary>
+internal sealed class CreateRoutineStatement(SqlSpan span, string name, ImmutableArray<SqlSpan> code) : SchemaStatement(span)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The strings behind its name, of which one is the code; it is looked at only where the routine is called.</summary>
+    public ImmutableArray<SqlSpan> Code { get; } = code;
+}
+
+/// <summary>SELECT, PERFORM or CALL of functions that may do anything.</summary>
+internal sealed class CallStatement(SqlSpan span, ImmutableArray<string> routines) : SchemaStatement(span)
+{
+    public ImmutableArray<string> Routines { get; } = routines;
+}
+
 /// <summary>CREATE PUBLICATION … FOR TABLE: without a replica identity these tables refuse every UPDATE, also that of an upsert (55000).</summary>
 internal sealed class PublishStatement(SqlSpan span, ImmutableArray<ObjectName> tables) : SchemaStatement(span)
 {
