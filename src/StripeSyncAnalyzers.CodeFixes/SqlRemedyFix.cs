@@ -26,7 +26,7 @@ public abstract class SqlRemedyFix : CodeFixProvider
         {
             foreach (var remedy in RemedyProperties.Read(diagnostic))
             {
-                var changes = SqlLiteralEditor.Plan(root, remedy.Edits);
+                var changes = RemedyPlan.Of(root, remedy.Edits);
                 if (changes.IsDefault)
                     continue;
                 var action = CodeAction.Create(remedy.Title, token => ApplyAsync(document, changes, token), remedy.Key);

@@ -36,7 +36,7 @@ internal static class SqlRemedyFixAll
 
             // Several calls may use one constant: each brings the same edit.
             var edits = remedy.Edits.Where(e => !accepted.Contains(e)).ToImmutableArray();
-            var planned = SqlLiteralEditor.Plan(root, edits);
+            var planned = RemedyPlan.Of(root, edits);
             if (planned.IsDefault)
                 continue;
             accepted.Add(edits);

@@ -41,7 +41,13 @@ internal sealed class CompilationAnalysis
         var token = context.CancellationToken;
         var reporter = new FindingReporter(schema, model.SyntaxTree);
         foreach (var write in discovery.Find(model.SyntaxTree.GetRoot(token), model, token))
-            Judge(write, model, reporter, token);
+        {
+            if (write is SqlWrite sql)
+                Judge(sql, model, reporter, token);
+            else
+                Judge((CallWrite)write, reporter, token);
+        }
+
         foreach (var diagnostic in reporter.Diagnose())
             context.ReportDiagnostic(diagnostic);
     }
@@ -78,6 +84,21 @@ internal sealed class CompilationAnalysis
             known ??= write.Source.Describe(write, model, cancellationToken);
             foreach (var finding in judge.Get(cancellationToken).JudgeWrite(candidate.Sql, known, cancellationToken))
                 reporter.Add(write, candidate, finding);
+        }
+    }
+
+    private void Judge(CallWrite write, FindingReporter reporter, CancellationToken cancellationToken)
+    {
+        sawWrite = true;
+        var engine = judge.Get(cancellationToken);
+        if (!engine.IsDeclared(write.Call))
+            return;
+
+        var known = write.Describe(cancellationToken);
+        foreach (var finding in engine.JudgeCall(write.Call, known, cancellationToken))
+        {
+            var repairs = write.Repairs(finding).Where(repair => engine.IsGuarded(repair.After, known, cancellationToken));
+            reporter.Add(write, finding, repairs);
         }
     }
 }

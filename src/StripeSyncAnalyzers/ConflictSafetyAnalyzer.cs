@@ -13,6 +13,7 @@ namespace StripeSyncAnalyzers;
 public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
 {
     private readonly Func<Catalog, IJudge> judgeOf;
+    private readonly Func<Compilation, ImmutableArray<CallSource>> callSourcesOf;
 
     /// <summary>Makes the analyzer.</summary>
     public ConflictSafetyAnalyzer()
@@ -20,8 +21,12 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
     {
     }
 
-    /// <summary>Makes the analyzer with another judge, for tests.</summary>
-    internal ConflictSafetyAnalyzer(Func<Catalog, IJudge> judgeOf) => this.judgeOf = judgeOf;
+    /// <summary>Makes the analyzer with another judge, or other sources of calls, for tests.</summary>
+    internal ConflictSafetyAnalyzer(Func<Catalog, IJudge> judgeOf, Func<Compilation, ImmutableArray<CallSource>>? callSourcesOf = null)
+    {
+        this.judgeOf = judgeOf;
+        this.callSourcesOf = callSourcesOf ?? CallSources.Of;
+    }
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
@@ -51,7 +56,7 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
             optionsProvider,
             settings.Engine,
             context.CancellationToken);
-        var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation, settings.SqlMethods));
+        var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation, settings.SqlMethods), callSourcesOf(context.Compilation));
         var analysis = new CompilationAnalysis(schema, settings, discovery, judgeOf);
         if (!discovery.IsEmpty)
             context.RegisterSemanticModelAction(analysis.OnDocument);

@@ -17,13 +17,39 @@ internal sealed class FindingReporter(CompilationSchema schema, SyntaxTree tree)
     private readonly List<DiagnosticKey> order = new();
     private readonly Dictionary<DiagnosticKey, List<Placed>> places = new();
 
-    /// <summary>Adds a finding.</summary>
+    /// <summary>Adds a finding in an SQL text.</summary>
     /// <param name="write">The write that sends the text.</param>
     /// <param name="candidate">The text.</param>
     /// <param name="finding">What is wrong with it.</param>
     public void Add(SqlWrite write, SqlCandidate candidate, Finding finding)
     {
-        var placed = Place(write, candidate.Map, finding);
+        var remedies = finding.Remedies.Select(remedy => candidate.Map.Translate(remedy, tree)).OfType<SourceRemedy>();
+        Add(finding, candidate.Map.Locate(finding.Span), write.Sql.GetLocation(), remedies);
+    }
+
+    /// <summary>Adds a finding about a call that a library makes SQL of.</summary>
+    /// <param name="write">The call.</param>
+    /// <param name="finding">What is wrong with it.</param>
+    /// <param name="repairs">The changes of the C# that repair it.</param>
+    public void Add(CallWrite write, CallFinding finding, IEnumerable<CallRepair> repairs) =>
+        Add(finding.Finding, write.Locate(finding.Part), write.Place, repairs.Select(static r => new SourceRemedy(r.Key, r.Title, r.Edits)));
+
+    /// <summary>Makes the diagnostics, in the order in which their places were found.</summary>
+    public IEnumerable<Diagnostic> Diagnose() => order.Select(key => Diagnose(places[key]));
+
+    private static bool AreSame(SourceRemedy left, SourceRemedy right) => left.Key == right.Key && left.Edits.SequenceEqual(right.Edits);
+
+    /// <param name="finding">What is wrong.</param>
+    /// <param name="words">The words that are wrong, wherever they stand; null where no words of the source are.</param>
+    /// <param name="place">The place in the analysed tree that stands for words elsewhere.</param>
+    /// <param name="remedies">The remedies that can be carried out in the analysed tree.</param>
+    private void Add(Finding finding, Location? words, Location place, IEnumerable<SourceRemedy> remedies)
+    {
+        // A diagnostic of another tree than the analysed one is dropped by an IDE: the argument stands for the words elsewhere.
+        // Different words may be meant there, so the message is part of what tells two of them apart.
+        var placed = words is not null && words.SourceTree == tree
+            ? new Placed(new DiagnosticKey(finding.RuleId, words.SourceSpan, null), finding, words, null, remedies.ToImmutableArray())
+            : new Placed(new DiagnosticKey(finding.RuleId, place.SourceSpan, finding.Message), finding, place, words, remedies.ToImmutableArray());
         if (!places.TryGetValue(placed.Key, out var same))
         {
             places.Add(placed.Key, same = new List<Placed>());
@@ -33,27 +59,11 @@ internal sealed class FindingReporter(CompilationSchema schema, SyntaxTree tree)
         same.Add(placed);
     }
 
-    /// <summary>Makes the diagnostics, in the order in which their places were found.</summary>
-    public IEnumerable<Diagnostic> Diagnose() => order.Select(key => Diagnose(places[key]));
-
-    private static bool AreSame(SourceRemedy left, SourceRemedy right) => left.Key == right.Key && left.Edits.SequenceEqual(right.Edits);
-
-    private Placed Place(SqlWrite write, SqlSourceMap map, Finding finding)
-    {
-        var literal = map.Locate(finding.Span);
-        // A diagnostic of another tree than the analysed one is dropped by an IDE: the argument stands for the words elsewhere.
-        // Different words may be meant there, so the message is part of what tells two of them apart.
-        return literal is not null && literal.SourceTree == tree
-            ? new Placed(new DiagnosticKey(finding.RuleId, literal.SourceSpan, null), finding, map, literal, null)
-            : new Placed(new DiagnosticKey(finding.RuleId, write.Sql.Span, finding.Message), finding, map, write.Sql.GetLocation(), literal);
-    }
-
     private Diagnostic Diagnose(List<Placed> same)
     {
         var first = same[0];
         // An edit changes every text that the words stand in, so it must be a remedy for each.
-        var others = same.Skip(1).Select(RemediesOf).ToImmutableArray();
-        var remedies = RemediesOf(first).Where(remedy => others.All(other => other.Any(o => AreSame(o, remedy)))).ToImmutableArray();
+        var remedies = first.Remedies.Where(remedy => same.Skip(1).All(other => other.Remedies.Any(o => AreSame(o, remedy)))).ToImmutableArray();
         return Diagnostic.Create(
             Descriptors.Of(first.Finding.RuleId),
             first.Location,
@@ -62,25 +72,11 @@ internal sealed class FindingReporter(CompilationSchema schema, SyntaxTree tree)
             first.Finding.Message);
     }
 
-    /// <summary>The remedies that can be carried out in this document.</summary>
-    private ImmutableArray<SourceRemedy> RemediesOf(Placed placed)
-    {
-        var remedies = ImmutableArray.CreateBuilder<SourceRemedy>();
-        foreach (var remedy in placed.Finding.Remedies)
-        {
-            var edits = remedy.Edits.Select(placed.Map.Translate).ToImmutableArray();
-            if (edits.All(edit => edit is not null && edit.Tree == tree))
-                remedies.Add(new SourceRemedy(remedy.Key, remedy.Title, edits.Select(static e => new LiteralEdit(e!.Span, e.NewSql)).ToImmutableArray()));
-        }
-
-        return remedies.ToImmutable();
-    }
-
-    /// <summary>The literal if it stands elsewhere, then the keys' and the table's declarations.</summary>
+    /// <summary>The words if they stand elsewhere, then the keys' and the table's declarations.</summary>
     private IEnumerable<Location> AdditionalLocations(Placed placed)
     {
-        if (placed.LiteralElsewhere is { } literal)
-            yield return literal;
+        if (placed.WordsElsewhere is { } words)
+            yield return words;
         foreach (var origin in placed.Finding.Keys.Select(static key => key.Origin).Append(placed.Finding.Table?.Origin).Distinct())
         {
             if (schema.Locate(origin) is { } declaration)
@@ -90,5 +86,5 @@ internal sealed class FindingReporter(CompilationSchema schema, SyntaxTree tree)
 
     private readonly record struct DiagnosticKey(string RuleId, TextSpan Span, string? Message);
 
-    private sealed record Placed(DiagnosticKey Key, Finding Finding, SqlSourceMap Map, Location Location, Location? LiteralElsewhere);
+    private sealed record Placed(DiagnosticKey Key, Finding Finding, Location Location, Location? WordsElsewhere, ImmutableArray<SourceRemedy> Remedies);
 }

@@ -12,6 +12,7 @@ namespace StripeSyncAnalyzers;
 internal static class RemedyProperties
 {
     private const string Count = "StripeSync.Remedies";
+    private const string CodeMark = ",c";
 
     /// <summary>Writes remedies whose edits all lie in the document of the diagnostic.</summary>
     public static ImmutableDictionary<string, string?> Write(ImmutableArray<SourceRemedy> remedies)
@@ -52,12 +53,12 @@ internal static class RemedyProperties
 
     private static string Name(int index, string part) => $"{Count}[{index.ToString(CultureInfo.InvariantCulture)}].{part}";
 
-    /// <summary>Each edit is <c>start,length,characters:sql</c>: with its length ahead, the SQL needs no escapes.</summary>
+    /// <summary>Each edit is <c>start,length,characters:text</c>, with a fourth <c>,c</c> for C#: with its length ahead, the text needs no escapes.</summary>
     private static string WriteEdits(ImmutableArray<LiteralEdit> edits)
     {
         var text = new StringBuilder();
         foreach (var edit in edits)
-            text.Append(FormattableString.Invariant($"{edit.Span.Start},{edit.Span.Length},{edit.NewSql.Length}:")).Append(edit.NewSql);
+            text.Append(FormattableString.Invariant($"{edit.Span.Start},{edit.Span.Length},{edit.NewSql.Length}{(edit.IsCode ? CodeMark : "")}:")).Append(edit.NewSql);
         return text.ToString();
     }
 
@@ -68,11 +69,12 @@ internal static class RemedyProperties
         {
             var colon = text.IndexOf(':', i);
             var numbers = colon < 0 ? Array.Empty<string>() : text.Substring(i, colon - i).Split(',');
-            if (numbers.Length != 3
+            var isCode = numbers.Length == 4 && "," + numbers[3] == CodeMark;
+            if ((numbers.Length != 3 && !isCode)
                 || !TryRead(numbers[0], out var start) || !TryRead(numbers[1], out var length) || !TryRead(numbers[2], out var characters)
                 || length > int.MaxValue - start || characters > text.Length - colon - 1)
                 return ImmutableArray<LiteralEdit>.Empty;
-            edits.Add(new LiteralEdit(new TextSpan(start, length), text.Substring(colon + 1, characters)));
+            edits.Add(new LiteralEdit(new TextSpan(start, length), text.Substring(colon + 1, characters)) { IsCode = isCode });
             i = colon + 1 + characters;
         }
 
@@ -86,4 +88,11 @@ internal static class RemedyProperties
 internal sealed record SourceRemedy(string Key, string Title, ImmutableArray<LiteralEdit> Edits);
 
 /// <summary>Replaces the characters of <paramref name="Span"/>, inside a literal of the diagnostic's document, by plain SQL.</summary>
-internal sealed record LiteralEdit(TextSpan Span, string NewSql);
+internal sealed record LiteralEdit(TextSpan Span, string NewSql)
+{
+    /// <summary>True where the characters are C# outside of literals, and the new ones are C# as it stands.</summary>
+    public bool IsCode { get; init; }
+
+    /// <summary>Makes an edit of the C#.</summary>
+    public static LiteralEdit Code(TextSpan span, string code) => new(span, code) { IsCode = true };
+}

@@ -43,6 +43,42 @@ public sealed class ConflictEngine
         return findings.ToImmutable();
     }
 
+    /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>
+    /// <param name="call">The write.</param>
+    /// <returns><see langword="true"/> if the catalog has the table; otherwise nothing will be said of the write.</returns>
+    public bool IsDeclared(WriteCall call) => Catalog.Resolve(call.Schema, call.Table, default).Kind == TableResolutionKind.Found;
+
+    /// <summary>Judges a write for which a library makes the SQL.</summary>
+    /// <param name="call">What is known of the write.</param>
+    /// <param name="context">What is known besides; its fresh parameters mean nothing here, <see cref="WriteValue.Fresh"/> does.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The findings; empty when nothing is wrong or nothing is known.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ImmutableArray<CallFinding> Judge(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
+    {
+        if (!IsDeclared(call))
+            return ImmutableArray<CallFinding>.Empty;
+        var text = CallText.Of(call);
+        return ImmutableArray.CreateRange(
+            Judge(text.Sql, text.Describe(context), cancellationToken),
+            finding => new CallFinding(finding with { Remedies = ImmutableArray<Remedy>.Empty }, text.PartAt(finding.Span)));
+    }
+
+    /// <summary>Says whether a write is the repair of another one: nothing is found in it, and its conflict target picks a key that guards it.</summary>
+    /// <param name="call">The write after the repair.</param>
+    /// <param name="context">What is known besides.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if the table is known, an arbiter is, and no finding and no key of which nothing can be said remains.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
+    {
+        if (!IsDeclared(call))
+            return false;
+        var text = CallText.Of(call);
+        var writes = Writes(text.Sql, text.Describe(context), cancellationToken).ToList();
+        return writes.Count == 1 && IsGuarded(writes[0]);
+    }
+
     /// <summary>Says whether a text can be a write at all, from its words alone; cheap, for a first gate.</summary>
     /// <param name="sql">The text.</param>
     /// <returns><see langword="true"/> when the text has the word INSERT.</returns>
@@ -58,6 +94,9 @@ public sealed class ConflictEngine
                 yield return write;
         }
     }
+
+    private bool IsGuarded(Write write) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } && !Apply(write).Any() && !KeyExposure.LeavesUndecidedKey(write);
 
     private IEnumerable<RuleFinding> Apply(Write write)
     {
@@ -114,7 +153,7 @@ public sealed class ConflictEngine
             // The inserts of the CTEs before it come first; the statement itself is the last one.
             if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
                 continue;
-            if (inference.Outcome == InferenceOutcome.Matched && inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && !Apply(after).Any() && !KeyExposure.LeavesUndecidedKey(after))
+            if (inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && IsGuarded(after))
                 proven.Add(candidate.Remedy);
         }
 

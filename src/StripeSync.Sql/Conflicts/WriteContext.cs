@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace StripeSync.Sql.Conflicts;
 
 /// <summary>What the caller of the engine knows about a write that does not stand in its SQL.</summary>
-public sealed class WriteContext
+public sealed record WriteContext
 {
     /// <summary>Nothing is known.</summary>
     public static WriteContext None { get; } = new();
@@ -20,4 +20,7 @@ public sealed class WriteContext
     /// </summary>
     public ImmutableHashSet<string> FreshParameters { get; init; } =
         ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The call that the SQL stands for; null where the SQL is the user's own.</summary>
+    internal WriteCall? Call { get; init; }
 }

@@ -11,6 +11,15 @@ internal interface IJudge
     /// <summary>Judges the SQL of a write in C#.</summary>
     ImmutableArray<Finding> JudgeWrite(SqlText sql, WriteContext context, CancellationToken cancellationToken);
 
+    /// <summary>Whether the table of a call is declared: whether it is worth while to find out more about the call.</summary>
+    bool IsDeclared(WriteCall call);
+
+    /// <summary>Judges a call that a library makes SQL of.</summary>
+    ImmutableArray<CallFinding> JudgeCall(WriteCall call, WriteContext context, CancellationToken cancellationToken);
+
+    /// <summary>Whether a call is a repair: nothing is found in it, and its conflict target guards it.</summary>
+    bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken);
+
     /// <summary>Judges a migration file.</summary>
     ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken);
 }
@@ -25,6 +34,14 @@ internal sealed class EngineJudge : IJudge
 
     public ImmutableArray<Finding> JudgeWrite(SqlText sql, WriteContext context, CancellationToken cancellationToken) =>
         engine.Judge(sql, context, cancellationToken);
+
+    public bool IsDeclared(WriteCall call) => engine.IsDeclared(call);
+
+    public ImmutableArray<CallFinding> JudgeCall(WriteCall call, WriteContext context, CancellationToken cancellationToken) =>
+        engine.Judge(call, context, cancellationToken);
+
+    public bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken) =>
+        engine.IsGuarded(call, context, cancellationToken);
 
     public ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken) =>
         SchemaJudge.Judge(engine.Catalog, file, cancellationToken);

@@ -7,4 +7,4 @@ namespace StripeSyncAnalyzers.Writes;
 /// <param name="Source">Who found it.</param>
 /// <param name="Sql">The expression that is the SQL.</param>
 /// <param name="Call">The call, creation or assignment that takes it.</param>
-internal sealed record SqlWrite(WriteSource Source, ExpressionSyntax Sql, SyntaxNode Call);
+internal sealed record SqlWrite(WriteSource Source, ExpressionSyntax Sql, SyntaxNode Call) : FoundWrite;

@@ -12,26 +12,33 @@ internal sealed class WriteDiscovery
     private readonly ImmutableDictionary<string, ImmutableArray<WriteSource>> byType;
     private readonly ImmutableDictionary<string, ImmutableArray<WriteSource>> byProperty;
     private readonly ImmutableArray<WriteSource> withTypes;
+    private readonly ImmutableDictionary<string, ImmutableArray<CallSource>> callsByMethod;
+    private readonly ImmutableDictionary<string, ImmutableArray<CallSource>> callsByType;
+    private readonly ImmutableArray<CallSource> callsWithTypes;
 
     /// <summary>Makes the gate of some sources.</summary>
-    /// <param name="sources">The libraries that the compilation references.</param>
-    public WriteDiscovery(ImmutableArray<WriteSource> sources)
+    /// <param name="sources">The libraries that the compilation references and that take SQL.</param>
+    /// <param name="callSources">Those that make SQL.</param>
+    public WriteDiscovery(ImmutableArray<WriteSource> sources, ImmutableArray<CallSource> callSources)
     {
         byMethod = Index(sources, static s => s.Methods);
         byType = Index(sources, static s => s.Types);
         byProperty = Index(sources, static s => s.Properties);
         withTypes = sources.Where(static s => !s.Types.IsEmpty).ToImmutableArray();
+        callsByMethod = Index(callSources, static s => s.Methods);
+        callsByType = Index(callSources, static s => s.Types);
+        callsWithTypes = callSources.Where(static s => !s.Types.IsEmpty).ToImmutableArray();
     }
 
     /// <summary>True when there is nothing to look for.</summary>
-    public bool IsEmpty => byMethod.IsEmpty && byType.IsEmpty && byProperty.IsEmpty;
+    public bool IsEmpty => byMethod.IsEmpty && byType.IsEmpty && byProperty.IsEmpty && callsByMethod.IsEmpty && callsByType.IsEmpty;
 
-    /// <summary>Finds every place of a document where SQL is handed over, in the order of the text.</summary>
+    /// <summary>Finds every place of a document where SQL is handed over or made, in the order of the text.</summary>
     /// <param name="root">The root of the document.</param>
     /// <param name="model">Its semantic model.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The places.</returns>
-    public IEnumerable<SqlWrite> Find(SyntaxNode root, SemanticModel model, CancellationToken cancellationToken)
+    public IEnumerable<FoundWrite> Find(SyntaxNode root, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (var node in root.DescendantNodes())
         {
@@ -48,18 +55,26 @@ internal sealed class WriteDiscovery
                 if (write is not null)
                     yield return write;
             }
+
+            foreach (var source in GateOfCalls(node))
+            {
+                var calls = node is InvocationExpressionSyntax invocation
+                    ? source.FromInvocation(invocation, model, cancellationToken)
+                    : source.FromCreation((BaseObjectCreationExpressionSyntax)node, model, cancellationToken);
+                foreach (var call in calls)
+                    yield return call;
+            }
         }
     }
 
-    private static ImmutableDictionary<string, ImmutableArray<WriteSource>> Index(
-        ImmutableArray<WriteSource> sources, Func<WriteSource, ImmutableHashSet<string>> names) =>
+    private static ImmutableDictionary<string, ImmutableArray<T>> Index<T>(ImmutableArray<T> sources, Func<T, ImmutableHashSet<string>> names) =>
         sources
             .SelectMany(source => names(source).Select(name => (Name: name, Source: source)))
             .GroupBy(static pair => pair.Name, static pair => pair.Source, StringComparer.Ordinal)
             .ToImmutableDictionary(static group => group.Key, static group => group.ToImmutableArray(), StringComparer.Ordinal);
 
-    private static ImmutableArray<WriteSource> Named(ImmutableDictionary<string, ImmutableArray<WriteSource>> index, ExpressionSyntax expression) =>
-        SyntaxNames.Of(expression) is { } name && index.TryGetValue(name, out var sources) ? sources : ImmutableArray<WriteSource>.Empty;
+    private static ImmutableArray<T> Named<T>(ImmutableDictionary<string, ImmutableArray<T>> index, ExpressionSyntax expression) =>
+        !index.IsEmpty && SyntaxNames.Of(expression) is { } name && index.TryGetValue(name, out var sources) ? sources : ImmutableArray<T>.Empty;
 
     /// <summary>The sources that may know a node, from its syntax alone.</summary>
     private ImmutableArray<WriteSource> Gate(SyntaxNode node) => node switch
@@ -70,5 +85,13 @@ internal sealed class WriteDiscovery
         ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => withTypes,
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment => Named(byProperty, assignment.Left),
         _ => ImmutableArray<WriteSource>.Empty,
+    };
+
+    private ImmutableArray<CallSource> GateOfCalls(SyntaxNode node) => node switch
+    {
+        InvocationExpressionSyntax invocation => Named(callsByMethod, invocation.Expression),
+        ObjectCreationExpressionSyntax creation => Named(callsByType, creation.Type),
+        ImplicitObjectCreationExpressionSyntax => callsWithTypes,
+        _ => ImmutableArray<CallSource>.Empty,
     };
 }

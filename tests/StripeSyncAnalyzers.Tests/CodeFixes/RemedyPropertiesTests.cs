@@ -12,7 +12,7 @@ public class RemedyPropertiesTests
     {
         string[] texts = ["", " ", "a:b,c", "12,0,5:x", "\r\n\t\"\\;=|\0", "\uFFFC\U0001F600\u00e9", new('x', 100_000), "ON CONFLICT (\"a\") DO UPDATE\n  SET b = 1"];
         var remedies = texts.Select((text, i) => new SourceRemedy(
-            "key " + text, "title " + text, [new LiteralEdit(new TextSpan(i, i), text), new LiteralEdit(new TextSpan(int.MaxValue - i, i), text + text)])).ToImmutableArray();
+            "key " + text, "title " + text, [new LiteralEdit(new TextSpan(i, i), text), LiteralEdit.Code(new TextSpan(i, 1), text), new LiteralEdit(new TextSpan(int.MaxValue - i, i), text + text)])).ToImmutableArray();
         var read = RemedyProperties.Read(With(RemedyProperties.Write(remedies)));
         Assert.Equal(remedies.Length, read.Length);
         for (var i = 0; i < read.Length; i++)
@@ -40,6 +40,8 @@ public class RemedyPropertiesTests
     [InlineData("1,2,1:abc")]
     [InlineData("2147483647,1,1:a")]
     [InlineData("99999999999,1,1:a")]
+    [InlineData("1,2,1,d:a")]
+    [InlineData("1,2,1,c,c:a")]
     public void Edits_that_cannot_be_read_are_no_remedy(string edits)
     {
         var properties = RemedyProperties.Write([new SourceRemedy("k", "t", [new LiteralEdit(new TextSpan(1, 2), "a")])]);

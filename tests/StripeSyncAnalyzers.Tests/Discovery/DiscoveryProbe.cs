@@ -19,7 +19,7 @@ internal sealed class DiscoveryProbe : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            var discovery = new WriteDiscovery(WriteSources.Of(start.Compilation, []));
+            var discovery = new WriteDiscovery(WriteSources.Of(start.Compilation, []), []);
             start.RegisterSemanticModelAction(document => Report(document, discovery));
         });
     }
@@ -27,7 +27,7 @@ internal sealed class DiscoveryProbe : DiagnosticAnalyzer
     private static void Report(SemanticModelAnalysisContext context, WriteDiscovery discovery)
     {
         var model = context.SemanticModel;
-        foreach (var write in discovery.Find(model.SyntaxTree.GetRoot(context.CancellationToken), model, context.CancellationToken))
+        foreach (var write in discovery.Find(model.SyntaxTree.GetRoot(context.CancellationToken), model, context.CancellationToken).OfType<SqlWrite>())
         {
             var known = write.Source.Describe(write, model, context.CancellationToken);
             var message = $"handled={known.HandlesUniqueViolation} fresh={string.Join(",", known.FreshParameters.Order(StringComparer.Ordinal))}";

@@ -3,6 +3,7 @@ using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
 using StripeSync.Sql.Text;
 using StripeSyncAnalyzers.Schema;
+using StripeSyncAnalyzers.Writes;
 
 namespace StripeSyncAnalyzers.Tests.Hosting;
 
@@ -31,12 +32,14 @@ internal sealed class FakeJudge(string rule, string word) : IJudge
     public Action<Catalog> OnCatalog { get; init; } = static _ => { };
 
     /// <summary>The host with this judge.</summary>
-    public ConflictSafetyAnalyzer Analyzer() => new(catalog =>
-    {
-        OnCatalog(catalog);
-        Interlocked.Increment(ref created);
-        return this;
-    });
+    public ConflictSafetyAnalyzer Analyzer(params CallSource[] callSources) => new(
+        catalog =>
+        {
+            OnCatalog(catalog);
+            Interlocked.Increment(ref created);
+            return this;
+        },
+        _ => [.. callSources]);
 
     public ImmutableArray<Finding> JudgeWrite(SqlText sql, WriteContext context, CancellationToken cancellationToken)
     {
@@ -44,6 +47,23 @@ internal sealed class FakeJudge(string rule, string word) : IJudge
         OnJudge(context);
         return Find(sql);
     }
+
+    /// <summary>The part of a call that the word stands for; null where nothing is found in calls.</summary>
+    public WritePart? CallPart { get; init; }
+
+    /// <summary>Whether the changed call is a repair.</summary>
+    public Func<WriteCall, bool> IsRepair { get; init; } = static _ => false;
+
+    public bool IsDeclared(WriteCall call) => call.Table == word;
+
+    public ImmutableArray<CallFinding> JudgeCall(WriteCall call, WriteContext context, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref judged);
+        OnJudge(context);
+        return CallPart is { } part ? [new CallFinding(new Finding(rule, default, Certainty.Possible, "23505", "found"), part)] : [];
+    }
+
+    public bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken) => IsRepair(call);
 
     public ImmutableArray<Finding> JudgeSchema(SchemaFile file, CancellationToken cancellationToken) => Find(SqlText.FromString(file.Text));
 

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace StripeSyncAnalyzers.Writes;
+
+/// <summary>One source for each library that makes its own SQL and that a compilation references; the symbols of each are resolved here, once.</summary>
+internal static class CallSources
+{
+    public static ImmutableArray<CallSource> Of(Compilation compilation)
+    {
+        var sources = ImmutableArray.CreateBuilder<CallSource>();
+        return sources.ToImmutable();
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Conflicts;
+
+namespace StripeSync.Sql.Tests.Rules;
+
+/// <summary>Writes for which a library makes the SQL are judged as the SQL is, and the part that is wrong is named.</summary>
+public class WriteCallTests
+{
+    private const string Schema = """
+        CREATE TABLE customers (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, external_id uuid UNIQUE, name text, kind text NOT NULL DEFAULT 'plain');
+        CREATE UNIQUE INDEX customers_main ON customers (name) WHERE kind = 'main';
+        CREATE TABLE stripe_sync_queue (id bigserial PRIMARY KEY, space_id bigint NOT NULL, event_type text NOT NULL, status text NOT NULL DEFAULT 'pending', UNIQUE (space_id, event_type));
+        CREATE SCHEMA "Sales";
+        CREATE TABLE "Sales"."Order Lines" ("Id" uuid PRIMARY KEY, "Number" text UNIQUE);
+        CREATE TABLE seats (id int PRIMARY KEY, place text UNIQUE DEFERRABLE);
+        """;
+
+    private static readonly ConflictEngine Engine = new(Catalog.Build([new SchemaRoot("", [SchemaFile.Parse("0001.sql", Schema)])], EngineOptions.Default));
+
+    [Fact]
+    public void Plain_insert_names_the_table()
+    {
+        var found = Single(Row("customers", ("email", WriteValue.Supplied), ("name", WriteValue.Supplied)));
+        Assert.Equal(("SSQ1002", new WritePart(WritePartKind.Table)), (found.Finding.RuleId, found.Part));
+        Assert.Equal(["email"], Assert.Single(found.Finding.Keys).Columns);
+        Assert.Empty(found.Finding.Remedies);
+    }
+
+    [Fact]
+    public void Plain_insert_into_a_queue() =>
+        Assert.Equal("SSQ1001", Single(Row("stripe_sync_queue", ("space_id", WriteValue.Supplied), ("event_type", WriteValue.Of("sync")))).Finding.RuleId);
+
+    [Fact]
+    public void Names_are_exact()
+    {
+        var call = Row("Order Lines", ("Id", WriteValue.Fresh), ("Number", WriteValue.Supplied));
+        Assert.Empty(Judge(call));
+        Assert.Equal(["Number"], Assert.Single(Single(call with { Schema = "Sales" }).Finding.Keys).Columns);
+        Assert.Empty(Judge(call with { Schema = "sales" }));
+    }
+
+    [Theory]
+    [InlineData(WriteValueKind.Supplied, true)]
+    [InlineData(WriteValueKind.Literal, true)]
+    [InlineData(WriteValueKind.Fresh, false)]
+    [InlineData(WriteValueKind.Null, false)]
+    [InlineData(WriteValueKind.Omitted, false)]
+    [InlineData(WriteValueKind.Undetermined, false)]
+    public void Each_kind_of_value_counts_as_in_sql(WriteValueKind kind, bool isSaid)
+    {
+        var value = kind switch
+        {
+            WriteValueKind.Supplied => WriteValue.Supplied,
+            WriteValueKind.Literal => WriteValue.Of("6f1b…'"),
+            WriteValueKind.Fresh => WriteValue.Fresh,
+            WriteValueKind.Null => WriteValue.Null,
+            WriteValueKind.Omitted => WriteValue.Omitted,
+            _ => WriteValue.Undetermined,
+        };
+        var call = Row("customers", ("email", WriteValue.Fresh), ("external_id", value));
+        Assert.Equal(isSaid, Judge(call).Any());
+        Assert.Equal(isSaid, Judge(call with { RowsAreKnown = false }).Any());
+
+        // One row of several is enough.
+        Assert.Equal(isSaid, Judge(call with { Rows = call.Rows.Insert(0, [WriteValue.Fresh, WriteValue.Fresh]) }).Any());
+    }
+
+    [Theory]
+    [InlineData("main", true)]
+    [InlineData("plain", false)]
+    public void A_literal_decides_a_predicate(string kind, bool isSaid) =>
+        Assert.Equal(isSaid, Judge(Row("customers", ("email", WriteValue.Fresh), ("name", WriteValue.Supplied), ("kind", WriteValue.Of(kind)))).Any());
+
+    [Fact]
+    public void The_default_of_an_omitted_column_decides_a_predicate() =>
+        Assert.Empty(Judge(Row("customers", ("email", WriteValue.Fresh), ("name", WriteValue.Supplied), ("kind", WriteValue.Omitted))));
+
+    [Fact]
+    public void Columns_that_may_be_sent_are_not_spoken_of()
+    {
+        Assert.Empty(Judge(Row("customers", ("name", WriteValue.Supplied)) with { ColumnsAreKnown = false }));
+        Assert.Equal(["email"], Assert.Single(Single(Row("customers", ("email", WriteValue.Supplied)) with { ColumnsAreKnown = false }).Finding.Keys).Columns);
+    }
+
+    [Fact]
+    public void Rows_of_which_nothing_is_known_still_supply_the_columns() =>
+        Assert.Equal(["email"], Assert.Single(Single(new WriteCall { Table = "customers", Columns = ["email", "name"] }).Finding.Keys).Columns);
+
+    [Fact]
+    public void A_row_without_columns_is_defaults() =>
+        Assert.Empty(Judge(new WriteCall { Table = "customers", Rows = [[]] }));
+
+    [Fact]
+    public void A_column_that_is_not_there_is_another_error() =>
+        Assert.Empty(Judge(Row("customers", ("email", WriteValue.Supplied), ("e_mail", WriteValue.Supplied))));
+
+    [Fact]
+    public void An_unknown_table_is_silent() => Assert.Empty(Judge(Row("nobody", ("email", WriteValue.Supplied))));
+
+    [Fact]
+    public void An_unknown_clause_is_silent()
+    {
+        var call = Row("customers", ("email", WriteValue.Supplied)) with { Conflict = CallConflict.Unknown };
+        Assert.Empty(Judge(call));
+        Assert.Empty(Judge(call with { RowsAreKnown = false }));
+        Assert.Empty(Judge(call with { Conflict = new CallConflict { Target = default, Updates = true } }));
+    }
+
+    [Fact]
+    public void A_target_that_matches_no_key_is_named()
+    {
+        var found = Single(Upsert("name"));
+        Assert.Equal(("SSQ1003", new WritePart(WritePartKind.Target), Certainty.Certain), (found.Finding.RuleId, found.Part, found.Finding.Certainty));
+    }
+
+    [Fact]
+    public void A_key_beside_the_target_is_left_open()
+    {
+        var found = Single(Upsert("external_id") with { Columns = ["email", "external_id"] });
+        Assert.Equal(("SSQ1019", new WritePart(WritePartKind.Target)), (found.Finding.RuleId, found.Part));
+    }
+
+    [Fact]
+    public void A_clause_without_target_that_meets_a_deferrable_key()
+    {
+        var call = Row("seats", ("place", WriteValue.Supplied)) with { Conflict = new CallConflict() };
+        Assert.Equal(("SSQ1004", new WritePart(WritePartKind.Conflict)), (Single(call).Finding.RuleId, Single(call).Part));
+    }
+
+    [Fact]
+    public void A_handled_violation_is_no_news() =>
+        Assert.Empty(Engine.Judge(Row("customers", ("email", WriteValue.Supplied)), new WriteContext { HandlesUniqueViolation = true }, TestContext.Current.CancellationToken));
+
+    [Theory]
+    [InlineData("email", true)]
+    [InlineData("name", false)]
+    [InlineData("id", false)]
+    public void A_repair_guards(string target, bool isGuarded)
+    {
+        Assert.Equal(isGuarded, Engine.IsGuarded(Upsert(target), WriteContext.None, TestContext.Current.CancellationToken));
+        Assert.False(Engine.IsGuarded(Upsert(target) with { Conflict = null }, WriteContext.None, TestContext.Current.CancellationToken));
+        Assert.False(Engine.IsGuarded(Upsert(target) with { Table = "nobody" }, WriteContext.None, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Parts_are_found_by_the_words_that_stand_for_them()
+    {
+        var call = new WriteCall
+        {
+            Table = "t",
+            Columns = ["a", "b", "c", "d"],
+            Rows = [[WriteValue.Supplied, WriteValue.Null, WriteValue.Omitted, WriteValue.Undetermined], [WriteValue.Fresh, WriteValue.Of("x'y"), WriteValue.Of(2.5m), WriteValue.Of(true)]],
+            Conflict = new CallConflict { Target = ["a", "b"], Updates = true, Assignments = [new CallAssignment("c"), new CallAssignment("d", WriteValue.Of("z"))] },
+            ReturnsRows = true,
+        };
+        var text = CallText.Of(call);
+        Assert.Equal(
+            "INSERT INTO t (a, b, c, \uFFFC) VALUES (@p1, NULL, DEFAULT), (@fresh2, 'x''y', 2.5) ON CONFLICT (a, b) DO UPDATE SET c = EXCLUDED.c, d = 'z' RETURNING *",
+            text.Sql.Text);
+        Assert.Equal(["fresh2"], text.Describe(WriteContext.None).FreshParameters);
+        Assert.Equal(new WritePart(WritePartKind.Value, 1, "b"), PartOf("'x''y'"));
+        Assert.Equal(new WritePart(WritePartKind.Row, 0), PartOf("(@p1, NULL, DEFAULT)"));
+        Assert.Equal(new WritePart(WritePartKind.TargetColumn, Column: "b"), PartOf("b) DO", 1));
+        Assert.Equal(new WritePart(WritePartKind.Assignment, Column: "d"), PartOf("d = 'z'"));
+        Assert.Equal(new WritePart(WritePartKind.Columns), PartOf("a, b, c"));
+        Assert.Equal(new WritePart(WritePartKind.Call), PartOf("RETURNING"));
+
+        WritePart PartOf(string words, int? length = null) => text.PartAt(new Text.SqlSpan(text.Sql.Text.IndexOf(words, StringComparison.Ordinal), length ?? words.Length));
+    }
+
+    [Theory]
+    [InlineData(true, "INSERT INTO t DEFAULT VALUES")]
+    [InlineData(false, "INSERT INTO t (\uFFFC) VALUES (\uFFFC)")]
+    public void A_write_without_known_columns(bool areKnown, string sql) =>
+        Assert.Equal(sql, CallText.Of(new WriteCall { Table = "t", ColumnsAreKnown = areKnown, Rows = [[]] }).Sql.Text);
+
+    [Fact]
+    public void Any_number_of_rows_is_a_query() => Assert.Equal(
+        "INSERT INTO t (a) SELECT @p1 FROM unnest(@rows) \uFFFC",
+        CallText.Of(new WriteCall { Table = "t", Columns = ["a", "b"], Rows = [[WriteValue.Supplied, WriteValue.Omitted]], RowsAreKnown = false, Conflict = CallConflict.Unknown }).Sql.Text);
+
+    private static WriteCall Row(string table, params (string Column, WriteValue Value)[] values) =>
+        new() { Table = table, Columns = [.. values.Select(static v => v.Column)], Rows = [[.. values.Select(static v => v.Value)]] };
+
+    private static WriteCall Upsert(string target) => new()
+    {
+        Table = "customers",
+        Columns = ["email", "name"],
+        Rows = [[WriteValue.Supplied, WriteValue.Null]],
+        Conflict = new CallConflict { Target = [target], Updates = true, Assignments = [new CallAssignment("name")] },
+    };
+
+    private static ImmutableArray<CallFinding> Judge(WriteCall call) => Engine.Judge(call, WriteContext.None, TestContext.Current.CancellationToken);
+
+    private static CallFinding Single(WriteCall call) => Assert.Single(Judge(call));
+}
