@@ -8,6 +8,8 @@ internal static class RuleIds
     public const string ConflictTargetMatchesNoKey = "SSQ1003";
     public const string KeyCannotArbitrate = "SSQ1004";
     public const string UnguardedKeyOfQueue = "SSQ1005";
+    public const string UpsertWithoutTarget = "SSQ1006";
+    public const string GeneratedKeyInUpsert = "SSQ1018";
     public const string UnguardedKey = "SSQ1019";
     public const string ParameterInIndexPredicate = "SSQ1021";
 

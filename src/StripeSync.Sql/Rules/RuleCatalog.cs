@@ -47,6 +47,12 @@ public static class RuleCatalog
             UnguardedKey.QueueId, "Another unique key is left unguarded", RuleSeverity.Warning,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the queue table still raises 23505."),
         new RuleInfo(
+            UpsertWithoutTarget.Id, "Upsert relies on the default conflict target", RuleSeverity.Warning,
+            "An upsert that names no conflict target gets the primary key: other unique keys still raise 23505 (HTTP 409), and without a primary key it is a plain insert."),
+        new RuleInfo(
+            GeneratedKeyInUpsert.Id, "Upsert writes a generated key", RuleSeverity.Warning,
+            "An upsert on another key that sends an id of its own, also the 0 that a client serializes, raises 23505 when that id is taken."),
+        new RuleInfo(
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),
         new RuleInfo(

@@ -14,6 +14,8 @@ internal abstract class WriteRule
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
         new UnguardedKey(),
+        new UpsertWithoutTarget(),
+        new GeneratedKeyInUpsert(),
         new ParameterInIndexPredicate());
 
     /// <summary>Judges a write of a known table.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.Supabase;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -9,6 +10,7 @@ internal static class CallSources
     public static ImmutableArray<CallSource> Of(Compilation compilation)
     {
         var sources = ImmutableArray.CreateBuilder<CallSource>();
+        sources.AddRange(SupabaseSymbols.Resolve(compilation).Select(static symbols => new SupabaseCallSource(symbols)));
         return sources.ToImmutable();
     }
 }

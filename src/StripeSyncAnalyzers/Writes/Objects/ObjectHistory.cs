@@ -31,8 +31,8 @@ internal sealed class ObjectHistory
     /// <summary>True where the creation stands at the use, so that nothing else uses it.</summary>
     public bool IsInline { get; private set; }
 
-    /// <summary>The number of places that use the object; one for an object that only the use has.</summary>
-    public int Uses { get; private set; } = 1;
+    /// <summary>True where more is done with the object than to set or read its properties: a change of it may change other calls.</summary>
+    public bool IsShared { get; private set; }
 
     /// <summary>Follows an expression to where its object is made.</summary>
     /// <param name="expression">The expression at the use.</param>
@@ -100,7 +100,7 @@ internal sealed class ObjectHistory
         {
             if (Reference(name) == use)
                 continue;
-            history.Uses++;
+            history.IsShared |= !IsPropertyAccess(Reference(name));
             if (name.SpanStart > use.SpanStart && !isRepeated)
                 continue;
             if (!history.Read(Reference(name), IsOnTheWay(name, use) && !isRepeated))
@@ -137,7 +137,7 @@ internal sealed class ObjectHistory
 
         if (creations.Count != 1 || creations[0] is not { } creation)
             return null;
-        var history = new ObjectHistory(creation) { IsWhole = member.DeclaredAccessibility == Accessibility.Private, Uses = others.Count + 1 };
+        var history = new ObjectHistory(creation) { IsWhole = member.DeclaredAccessibility == Accessibility.Private, IsShared = !others.All(IsPropertyAccess) };
         history.ReadInitializer();
         return others.All(reference => history.Read(reference, isCertain: false)) ? history : null;
     }
@@ -164,6 +164,9 @@ internal sealed class ObjectHistory
     /// <summary>The name with its qualifier: <c>this.options</c>, <c>Defaults.Options</c>.</summary>
     private static ExpressionSyntax Reference(IdentifierNameSyntax name) =>
         name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+
+    private static bool IsPropertyAccess(ExpressionSyntax reference) =>
+        reference.Parent is MemberAccessExpressionSyntax access && access.Expression == reference && access.Parent is not InvocationExpressionSyntax;
 
     /// <summary>Whether the use cannot be reached without the statement: it stands before the use in a block around it.</summary>
     private static bool IsOnTheWay(SyntaxNode node, SyntaxNode use)

@@ -44,7 +44,8 @@ internal sealed record SupabaseModel(INamedTypeSymbol Type, string Table, Immuta
             if (Find(declaring.GetAttributes(), symbols.TableAttribute) is not { } attribute)
                 continue;
             var named = attribute.NamedArguments.FirstOrDefault(static a => a.Key == "Name").Value.Value as string;
-            if (named ?? (attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value as string : null) is { } table)
+            var table = named ?? (attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value as string : null);
+            if (table is not null)
                 return table;
         }
 
