@@ -16,6 +16,8 @@ internal static class CallCompletion
             return null;
         if (call.Conflict is { IsKnown: true, IsDefaultTarget: true, Target: { IsDefault: false, IsEmpty: true } } conflict)
             call = call with { Conflict = WithDefaultTarget(conflict, table) };
+        if (call.Conflict is { IsPrimaryKey: true } byKey && !IsPrimaryKey(byKey.Target, table))
+            call = call with { Conflict = CallConflict.Unknown };
         return call is { SendsWholeJob: true, ColumnsAreKnown: false } && catalog.IsQueueTable(table) ? WithNaturalKey(call, catalog.NaturalKeyOf(table)) : call;
     }
 
@@ -24,10 +26,15 @@ internal static class CallCompletion
     {
         if (table.Kind is not (RelationKind.Table or RelationKind.PartitionedTable) || table.IsFromProfile)
             return CallConflict.Unknown;
-        return table.UniqueKeys.FirstOrDefault(static key => key.Kind == UniqueKeyKind.Primary) is { } primary
+        return PrimaryKeyOf(table) is { } primary
             ? conflict with { Target = primary.Columns }
             : conflict with { HasNoKey = true };
     }
+
+    private static UniqueKey? PrimaryKeyOf(Table table) => table.UniqueKeys.FirstOrDefault(static key => key.Kind == UniqueKeyKind.Primary);
+
+    private static bool IsPrimaryKey(ImmutableArray<string> columns, Table table) =>
+        PrimaryKeyOf(table)?.Columns is { IsDefault: false } primary && primary.Length == columns.Length && primary.All(column => columns.Contains(column));
 
     private static WriteCall WithNaturalKey(WriteCall call, ImmutableArray<string> naturalKey)
     {

@@ -55,6 +55,9 @@ public sealed record CallConflict
     /// </summary>
     public bool IsDefaultTarget { get; init; }
 
+    /// <summary>True where <see cref="Target"/> is the primary key or the library does not send the write: nothing is known of another target.</summary>
+    public bool IsPrimaryKey { get; init; }
+
     /// <summary>True where the default target is a primary key that the table does not have.</summary>
     internal bool HasNoKey { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.PostgrestHttp;
 using StripeSyncAnalyzers.Writes.Supabase;
 
 namespace StripeSyncAnalyzers.Writes;
@@ -11,6 +12,8 @@ internal static class CallSources
     {
         var sources = ImmutableArray.CreateBuilder<CallSource>();
         sources.AddRange(SupabaseSymbols.Resolve(compilation).Select(static symbols => new SupabaseCallSource(symbols)));
+        if (HttpSymbols.Resolve(compilation) is { } http)
+            sources.Add(new PostgrestHttpCallSource(http));
         return sources.ToImmutable();
     }
 }

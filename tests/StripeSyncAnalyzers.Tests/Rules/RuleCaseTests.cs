@@ -39,6 +39,7 @@ public class RuleCaseTests
     [InlineData(RuleIds.ConflictTargetMatchesNoKey)]
     [InlineData(RuleIds.KeyCannotArbitrate)]
     [InlineData(RuleIds.UnguardedKeyOfQueue)]
+    [InlineData(RuleIds.GeneratedKeyInUpsert)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
     public void Each_rule_has_a_case_and_five_near_misses(string id)

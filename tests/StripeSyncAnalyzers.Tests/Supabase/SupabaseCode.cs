@@ -84,7 +84,8 @@ internal static class SupabaseCode
         }
         """;
 
-    private const string Usings = """
+    /// <summary>What the code needs.</summary>
+    public const string Usings = """
         using Supabase.Postgrest;
         using Supabase.Postgrest.Attributes;
         using Supabase.Postgrest.Exceptions;

@@ -25,6 +25,10 @@ internal sealed class ObjectHistory
     /// <summary>The calls before the use of methods of the object, by the whole expression.</summary>
     public ImmutableArray<(InvocationExpressionSyntax Call, bool IsCertain)> Calls { get; private set; } = ImmutableArray<(InvocationExpressionSyntax, bool)>.Empty;
 
+    /// <summary>The calls before the use of methods of what a property holds: <c>x.Headers.Add(…)</c>.</summary>
+    public ImmutableArray<(string Property, InvocationExpressionSyntax Call, bool IsCertain)> PropertyCalls { get; private set; } =
+        ImmutableArray<(string, InvocationExpressionSyntax, bool)>.Empty;
+
     /// <summary>False where something else may change the object: it has another name, or is not private.</summary>
     public bool IsWhole { get; private set; } = true;
 
@@ -234,6 +238,9 @@ internal sealed class ObjectHistory
                 break;
             case InvocationExpressionSyntax invocation:
                 Calls = Calls.Add((invocation, isCertain));
+                break;
+            case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax invocation } method when method.Expression == access:
+                PropertyCalls = PropertyCalls.Add((access.Name.Identifier.ValueText, invocation, isCertain));
                 break;
         }
     }

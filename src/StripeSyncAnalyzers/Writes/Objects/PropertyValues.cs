@@ -2,35 +2,19 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StripeSync.Sql.Conflicts;
-using StripeSyncAnalyzers.Writes.Objects;
 
-namespace StripeSyncAnalyzers.Writes.Supabase;
+namespace StripeSyncAnalyzers.Writes.Objects;
 
-/// <summary>What is known of the values of one model object. The client serializes every property, set or not.</summary>
-internal sealed class ModelValues(ExpressionSyntax value, SupabaseSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
+/// <summary>What is known of the values of one object's properties, each of which a serializer sends, set or not.</summary>
+internal sealed class PropertyValues(ExpressionSyntax value, Func<IMethodSymbol, bool> onlyReads, SemanticModel model, CancellationToken cancellationToken)
 {
     private readonly ObjectHistory? history = ObjectHistory.Of(value, model, cancellationToken);
 
-    /// <summary>The value that is sent for a column.</summary>
-    public WriteValue Of(ModelColumn column)
-    {
-        var sent = ValueOf(column.Property);
-        if (!column.OmitsNull)
-            return sent;
-        return sent.Kind switch
-        {
-            WriteValueKind.Null => WriteValue.Omitted,
-            WriteValueKind.Supplied when CanBeNull(column.Property.Type) => WriteValue.Undetermined,
-            _ => sent,
-        };
-    }
+    /// <summary>Where a property is set; null where it is not.</summary>
+    public ExpressionSyntax? Setter(IPropertySymbol property) => history?.Assignments.LastOrDefault(a => a.Property == property.Name).Value;
 
-    /// <summary>Where the property is set, for the place of a finding; null where it is not.</summary>
-    public ExpressionSyntax? Setter(ModelColumn column) => history?.Assignments.LastOrDefault(a => a.Property == column.Property.Name).Value;
-
-    private static bool CanBeNull(ITypeSymbol type) => type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-
-    private WriteValue ValueOf(IPropertySymbol property)
+    /// <summary>The value of a property.</summary>
+    public WriteValue Of(IPropertySymbol property)
     {
         if (history is null)
             return InitialValue(property) is { Kind: WriteValueKind.Fresh } ? WriteValue.Undetermined : WriteValue.Supplied;
@@ -49,22 +33,23 @@ internal sealed class ModelValues(ExpressionSyntax value, SupabaseSymbols symbol
     /// <summary>In an initializer, a value is made as often as the object is; a later assignment runs on the way to the call.</summary>
     private SyntaxNode Place(ExpressionSyntax assigned) => history!.Creation.Span.Contains(assigned.Span) && FunctionScope.RunTogether(history.Creation, value) ? history.Creation : value;
 
-    /// <summary>A method that gets the object may set its properties; the client's own do not.</summary>
+    /// <summary>A method that gets the object may set its properties; those of <c>onlyReads</c> do not.</summary>
     private bool MayBeChangedElsewhere() => !history!.IsWhole || !history.Calls.IsEmpty || history.Passed.Any(passed =>
         passed.Argument.Parent?.Parent is not InvocationExpressionSyntax call
         || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method
-        || !symbols.IsOfTable(method));
+        || !onlyReads(method));
 
     /// <summary>The constructor sets nothing of its own.</summary>
     private bool IsPlain(BaseObjectCreationExpressionSyntax creation) =>
         model.GetSymbolInfo(creation, cancellationToken).Symbol is IMethodSymbol { IsImplicitlyDeclared: true, ContainingType: { DeclaringSyntaxReferences.Length: > 0 } type }
         && AreImplicit(type.BaseType);
 
-    private bool AreImplicit(INamedTypeSymbol? type)
+    private static bool AreImplicit(INamedTypeSymbol? type)
     {
-        for (; type is not null && !SymbolEqualityComparer.Default.Equals(type, symbols.BaseModel); type = type.BaseType)
+        // What a base type of a library does is not about the properties of the type.
+        for (; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
         {
-            if (type.InstanceConstructors.Any(static c => !c.IsImplicitlyDeclared) || type.DeclaringSyntaxReferences.IsEmpty)
+            if (type.InstanceConstructors.Any(static c => !c.IsImplicitlyDeclared))
                 return false;
         }
 
