@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using StripeSync.Benchmarks;
+using StripeSync.Benchmarks.CompileCost;
 using StripeSync.Benchmarks.Fuzzing;
 
 switch (args.FirstOrDefault())
@@ -13,6 +14,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "fuzz":
         return FuzzCommand.Run(args.AsSpan(1), Console.Out);
+    case "compile":
+        CompileCostCommand.Run(args, Console.Out);
+        return 0;
+    case "keystroke":
+        await KeystrokeCommand.RunAsync(args, Console.Out);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
         return 0;

@@ -27,9 +27,32 @@ public sealed record EngineOptions
     /// The last migration that is history, as a file name or a path: nothing is said about it and those replayed before it. Null for none.
     /// </summary>
     public string? Baseline { get; init; }
+
+    /// <summary>Says whether other options mean the same: lists count by what is in them.</summary>
+    /// <param name="other">The other options.</param>
+    /// <returns><see langword="true"/> when each value is the same.</returns>
+    public bool Equals(EngineOptions? other) =>
+        other is not null
+        && PostgresVersion == other.PostgresVersion
+        && Baseline == other.Baseline
+        && QueueTablePatterns.SequenceEqual(other.QueueTablePatterns)
+        && SearchPath.SequenceEqual(other.SearchPath)
+        && QueueKeys.SequenceEqual(other.QueueKeys);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => PostgresVersion * 31 + QueueTablePatterns.Length + SearchPath.Length + QueueKeys.Length;
 }
 
 /// <summary>The natural key of a queue table.</summary>
 /// <param name="Table">The table's name, optionally qualified by its schema.</param>
 /// <param name="Columns">The columns that identify a job.</param>
-public sealed record QueueKey(string Table, ImmutableArray<string> Columns);
+public sealed record QueueKey(string Table, ImmutableArray<string> Columns)
+{
+    /// <summary>Says whether another one names the same table and columns.</summary>
+    /// <param name="other">The other one.</param>
+    /// <returns><see langword="true"/> when it does.</returns>
+    public bool Equals(QueueKey? other) => other is not null && Table == other.Table && Columns.SequenceEqual(other.Columns);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Table.GetHashCode();
+}

@@ -21,7 +21,7 @@ internal sealed class CompilationSchema
         documents = byText.Values.ToImmutableDictionary(static d => d.File);
         Roots = roots;
         IsDeclared = isDeclared;
-        catalog = new RetryingLazy<Catalog>(token => Catalog.Build(roots, options, token));
+        catalog = new RetryingLazy<Catalog>(token => CatalogCache.Get(roots, options, token));
     }
 
     /// <summary>True when the project names at least one schema file, readable or not.</summary>
@@ -83,7 +83,7 @@ internal sealed class CompilationSchema
             engine);
     }
 
-    /// <summary>The catalog after all migrations; replayed once a compilation.</summary>
+    /// <summary>The catalog after all migrations; replayed once, and again after one of them changed.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The catalog.</returns>
     public Catalog GetCatalog(CancellationToken cancellationToken) => catalog.Get(cancellationToken);

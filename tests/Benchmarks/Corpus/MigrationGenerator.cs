@@ -30,6 +30,9 @@ internal sealed partial class MigrationGenerator(int seed)
     private readonly List<(string Name, string[] Columns)> _tables = [];
     private int _number;
 
+    /// <summary>The tables that the migrations so far create.</summary>
+    public IReadOnlyList<(string Name, string[] Columns)> Tables => _tables;
+
     /// <summary>One migration file of a few statements, some two kilobytes.</summary>
     public string Migration()
     {

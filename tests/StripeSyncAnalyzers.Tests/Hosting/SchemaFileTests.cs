@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StripeSync.Sql.Catalogs;
 using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Schema;
 
@@ -71,6 +72,26 @@ public class SchemaFileTests
 
         await TestProject.Of("select 2", "").Compile().AnalyzeAsync(analyzer);
         Assert.NotSame(parsed[0], parsed[2]);
+    }
+
+    [Fact]
+    public void The_catalog_is_made_once_for_the_same_files_and_settings_and_again_when_one_of_them_changes()
+    {
+        var first = Parse("/db/0001.sql", "create table a (id int primary key);");
+        var second = Parse("/db/0002.sql", "create table b (id int primary key);");
+        var options = EngineOptions.Default with { SearchPath = ["public", "app"], QueueKeys = [new QueueKey("a", ["id"])] };
+        var made = Get(options, first, second);
+        Assert.Same(made, Get(options with { SearchPath = ["public", "app"], QueueKeys = [new QueueKey("a", ["id"])] }, first, second));
+
+        Assert.NotSame(made, Get(options with { PostgresVersion = 17 }, first, second));
+        Assert.NotSame(made, Get(options with { QueueKeys = [new QueueKey("a", ["x"])] }, first, second));
+        var changed = Get(options, first, Parse("/db/0002.sql", "create table c (id int primary key);"));
+        Assert.Equal(["a", "c"], changed.Tables.Select(static table => table.Name).Where(static name => name.Length == 1).Order(StringComparer.Ordinal));
+
+        static SchemaFile Parse(string path, string text) => SchemaFile.Parse(path, text, TestContext.Current.CancellationToken);
+
+        static Catalog Get(EngineOptions options, params ImmutableArray<SchemaFile> files) =>
+            CatalogCache.Get([new SchemaRoot("/db", files)], options, TestContext.Current.CancellationToken);
     }
 
     [Fact]
