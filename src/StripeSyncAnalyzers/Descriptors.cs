@@ -13,6 +13,11 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor KeyCannotArbitrate = OfEngine(RuleIds.KeyCannotArbitrate, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKeyOfQueue = OfEngine(RuleIds.UnguardedKeyOfQueue, Category.Conflicts);
     public static readonly DiagnosticDescriptor UpsertWithoutTarget = OfEngine(RuleIds.UpsertWithoutTarget, Category.Conflicts);
+    public static readonly DiagnosticDescriptor NullInKey = OfEngine(RuleIds.NullInKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor RepeatedKey = OfEngine(RuleIds.RepeatedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor DoNothingWithoutTarget = OfEngine(RuleIds.DoNothingWithoutTarget, Category.Conflicts);
+    public static readonly DiagnosticDescriptor RequiredColumn = OfEngine(RuleIds.RequiredColumn, Category.Conflicts);
+    public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
     public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
@@ -37,7 +42,9 @@ internal static class Descriptors
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UpsertWithoutTarget, GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate,
+        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
+        UpsertWithoutTarget, NullInKey, RepeatedKey, DoNothingWithoutTarget, RequiredColumn, RefusedByCheck,
+        GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood);
 

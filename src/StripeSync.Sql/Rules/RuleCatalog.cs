@@ -50,6 +50,21 @@ public static class RuleCatalog
             UpsertWithoutTarget.Id, "Upsert relies on the default conflict target", RuleSeverity.Warning,
             "An upsert that names no conflict target gets the primary key: other unique keys still raise 23505 (HTTP 409), and without a primary key it is a plain insert."),
         new RuleInfo(
+            NullInKey.Id, "NULL in a key column never conflicts", RuleSeverity.Warning,
+            "A row with NULL in a column of a unique key is equal to no other row unless the key is NULLS NOT DISTINCT: ON CONFLICT never fires, and the same row is inserted again and again."),
+        new RuleInfo(
+            RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
+            "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
+        new RuleInfo(
+            DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
+            "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
+        new RuleInfo(
+            RequiredColumn.Id, "Insert leaves out a required column", RuleSeverity.Warning,
+            "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution."),
+        new RuleInfo(
+            RefusedByCheck.Id, "Value is refused by a CHECK", RuleSeverity.Warning,
+            "A literal for which a CHECK constraint is false raises 23514 on every execution."),
+        new RuleInfo(
             GeneratedKeyInUpsert.Id, "Upsert writes a generated key", RuleSeverity.Warning,
             "An upsert on another key that sends an id of its own, also the 0 that a client serializes, raises 23505 when that id is taken."),
         new RuleInfo(
