@@ -18,6 +18,7 @@ internal abstract class WriteRule
         new UpsertWithoutTarget(),
         new NullInKey(),
         new RepeatedKey(),
+        new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
         new RequiredColumn(),
         new RefusedByCheck(),
