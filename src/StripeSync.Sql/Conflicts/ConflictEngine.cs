@@ -32,16 +32,33 @@ public sealed class ConflictEngine
         if (!MayWrite(sql))
             return ImmutableArray<Finding>.Empty;
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var judged = new List<(Write Write, List<RuleFinding> All)>();
         foreach (var write in Writes(sql, context, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var all = Apply(write);
+            judged.Add((write, all));
             foreach (var found in FirstErrors.Of(all))
                 findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
         }
 
-        findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
-        return findings.ToImmutable();
+        var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
+        var left = comments.IsEmpty
+            ? findings.ToList()
+            : IgnoredFindings.Apply(findings, comments, (comment, rule) => HasRun(rule, comment, sql, context, judged)).ToList();
+        left.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        return left.ToImmutableArray();
+    }
+
+    /// <summary>Whether a rule about writes knew enough of the statement behind a comment to have said something.</summary>
+    private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, List<(Write Write, List<RuleFinding> All)> judged)
+    {
+        if (context.HandlesUniqueViolation || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
+            return false;
+        var behind = judged.Where(j => comment.Statement.Start <= j.Write.Statement!.Span.Start && j.Write.Statement.Span.End <= comment.Statement.End).ToList();
+
+        // What a certain error hides may come up when that one is repaired.
+        return behind.Count > 0 && behind.All(j => j.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false } && j.All.All(found => found.Finding.RuleId != rule));
     }
 
     /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>
@@ -57,9 +74,9 @@ public sealed class ConflictEngine
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ImmutableArray<CallFinding> Judge(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
     {
-        if (!IsDeclared(call))
+        if (CallCompletion.Of(call, Catalog) is not { } whole)
             return ImmutableArray<CallFinding>.Empty;
-        var text = CallText.Of(call);
+        var text = CallText.Of(whole);
         return ImmutableArray.CreateRange(
             Judge(text.Sql, text.Describe(context), cancellationToken),
             finding => new CallFinding(finding with { Remedies = ImmutableArray<Remedy>.Empty }, text.PartAt(finding.Span)));
@@ -69,15 +86,18 @@ public sealed class ConflictEngine
     /// <param name="call">The write after the repair.</param>
     /// <param name="context">What is known besides.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><see langword="true"/> if the table is known, an arbiter is, and no finding and no key of which nothing can be said remains.</returns>
+    /// <returns>
+    /// <see langword="true"/> if the table is known, an arbiter is, no finding and no key of which nothing can be said remains, and DO UPDATE keeps
+    /// what identifies the stored row and says when it was made.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
     {
-        if (!IsDeclared(call))
+        if (CallCompletion.Of(call, Catalog) is not { } whole)
             return false;
-        var text = CallText.Of(call);
+        var text = CallText.Of(whole);
         var writes = Writes(text.Sql, text.Describe(context), cancellationToken).ToList();
-        return writes.Count == 1 && IsGuarded(writes[0]);
+        return writes.Count == 1 && IsGuarded(writes[0]) && AddOnConflict.Keeps(writes[0]);
     }
 
     /// <summary>Says whether a text can be a write or a claim at all, from its words alone; cheap, for a first gate.</summary>
