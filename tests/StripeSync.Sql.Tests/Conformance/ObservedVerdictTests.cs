@@ -1,4 +1,5 @@
 using System.Text;
+using StripeSync.Sql.Tests.Docs;
 
 namespace StripeSync.Sql.Tests.Conformance;
 
