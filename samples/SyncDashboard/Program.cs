@@ -1,5 +1,4 @@
-using Npgsql;
-using StripeSync.Queue;
+using StripeSync.Queue.Hosting;
 using SyncDashboard;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -8,11 +7,11 @@ builder.WebHost.UseSetting("urls", builder.Configuration["urls"] ?? "http://127.
 await using var database = await DashboardDatabase.OpenAsync(builder.Configuration["connection"], corrupt: args.Contains("--corrupt"));
 builder.Services.AddSingleton(database);
 builder.Services.AddSingleton(database.Source);
-builder.Services.AddSingleton<QueueMaintenance>(services => new QueueMaintenance(services.GetRequiredService<NpgsqlDataSource>()));
 builder.Services.AddSingleton<Synchronizer>();
 builder.Services.AddSingleton<Dashboard>();
-builder.Services.AddStripeSyncQueue(options => options.PollInterval = TimeSpan.FromMilliseconds(250)).AddWorker<SyncHandler>();
-builder.Services.AddHealthChecks();
+builder.Services.AddStripeSyncQueue();
+builder.Services.AddStripeSyncWorker<SyncHandler>(static options => options.PollInterval = TimeSpan.FromMilliseconds(500));
+builder.Services.AddHealthChecks().AddStripeSyncQueue();
 
 var app = builder.Build();
 app.Use(async (context, next) =>

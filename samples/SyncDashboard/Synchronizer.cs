@@ -4,10 +4,9 @@ using StripeSync.Queue;
 namespace SyncDashboard;
 
 /// <summary>What the Synchronize button does: through the queue where it is installed, and as a client without it until then.</summary>
-internal sealed class Synchronizer(NpgsqlDataSource source)
+internal sealed class Synchronizer(NpgsqlDataSource source, StripeSyncQueue queue)
 {
     private const string EventType = "customer.sync";
-    private readonly StripeSyncQueue _queue = new(source);
 
     /// <summary>Whether the queue has its full form; until then, the naive upsert is used.</summary>
     public async Task<bool> IsInstalledAsync(CancellationToken cancellationToken)
@@ -28,7 +27,7 @@ internal sealed class Synchronizer(NpgsqlDataSource source)
             return "queued";
         }
 
-        return await _queue.EnqueueAsync(spaceId, EventType, cancellationToken: cancellationToken) switch
+        return await queue.EnqueueAsync(spaceId, EventType, cancellationToken: cancellationToken) switch
         {
             EnqueueOutcome.Inserted => "queued",
             EnqueueOutcome.Coalesced => "is queued already; one run serves both requests",

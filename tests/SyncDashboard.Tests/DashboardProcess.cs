@@ -95,7 +95,7 @@ internal sealed class DashboardProcess : IAsyncDisposable
                 throw new InvalidOperationException($"The sample ended with {_process.ExitCode}:\n{Output}");
             try
             {
-                using var response = await client.GetAsync("health", patience.Token);
+                using var response = await client.GetAsync("api/state", patience.Token);
                 if (response.IsSuccessStatusCode)
                     return;
             }
