@@ -53,6 +53,9 @@ public static class RuleCatalog
             RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
             "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
         new RuleInfo(
+            DoNothingReturnsNoRow.Id, "DO NOTHING returns no row on conflict", RuleSeverity.Warning,
+            "ON CONFLICT DO NOTHING RETURNING returns no row when the row exists already: a caller that requires one gets an exception, or a default value in place of an id."),
+        new RuleInfo(
             DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
             "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
         new RuleInfo(

@@ -17,6 +17,7 @@ internal abstract class WriteRule
         new UnguardedKey(),
         new NullInKey(),
         new RepeatedKey(),
+        new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
         new RequiredColumn(),
         new RefusedByCheck(),
