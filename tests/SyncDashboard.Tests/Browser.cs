@@ -19,7 +19,7 @@ internal sealed class Browser : IDisposable
         var options = new ChromeOptions();
         options.AddArguments(
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--window-size=1100,900");
+            "--disable-component-update", "--disable-sync", "--window-size=1100,1500");
         options.SetLoggingPreference(LogType.Browser, LogLevel.All);
         options.SetLoggingPreference(LogType.Performance, LogLevel.All);
         if (First("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") is { } chromium)

@@ -92,6 +92,16 @@ public class DashboardTests
         Assert.Empty(browser.Errors());
     }
 
+    [Fact]
+    public async Task Without_a_connection_string_it_brings_a_database_of_its_own()
+    {
+        await using var dashboard = await DashboardProcess.StartAsync();
+        using var client = new HttpClient { BaseAddress = dashboard.Address };
+        var state = await client.GetStringAsync("api/state", TestContext.Current.CancellationToken);
+        Assert.Contains("\"mode\":\"queue\"", state, StringComparison.Ordinal);
+        Assert.Contains("a throw-away PostgreSQL", state, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
