@@ -12,6 +12,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ConflictTargetMatchesNoKey = OfEngine(RuleIds.ConflictTargetMatchesNoKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor KeyCannotArbitrate = OfEngine(RuleIds.KeyCannotArbitrate, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKeyOfQueue = OfEngine(RuleIds.UnguardedKeyOfQueue, Category.Conflicts);
+    public static readonly DiagnosticDescriptor UpsertWithoutTarget = OfEngine(RuleIds.UpsertWithoutTarget, Category.Conflicts);
     public static readonly DiagnosticDescriptor NullInKey = OfEngine(RuleIds.NullInKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor RepeatedKey = OfEngine(RuleIds.RepeatedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor DoNothingReturnsNoRow = OfEngine(RuleIds.DoNothingReturnsNoRow, Category.Conflicts);
@@ -22,6 +23,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor RequiredColumn = OfEngine(RuleIds.RequiredColumn, Category.Conflicts);
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
+    public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = OfEngine(RuleIds.QueueWithoutNaturalKey, Category.Schema);
@@ -46,8 +48,8 @@ internal static class Descriptors
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
-        NullInKey, RepeatedKey, DoNothingReturnsNoRow, DoNothingWithoutTarget, FailedTransaction, RequiredColumn, RefusedByCheck,
-        UnguardedKey, ParameterInIndexPredicate,
+        UpsertWithoutTarget, NullInKey, RepeatedKey, DoNothingReturnsNoRow, DoNothingWithoutTarget, FailedTransaction, RequiredColumn, RefusedByCheck,
+        GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood);
 

@@ -46,6 +46,7 @@ public class RuleCaseTests
     [InlineData(RuleIds.DoNothingWithoutTarget)]
     [InlineData(RuleIds.RequiredColumn)]
     [InlineData(RuleIds.RefusedByCheck)]
+    [InlineData(RuleIds.GeneratedKeyInUpsert)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
     public void Each_rule_has_a_case_and_five_near_misses(string id)
