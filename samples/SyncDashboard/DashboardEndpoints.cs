@@ -68,7 +68,8 @@ internal static class DashboardEndpoints
             .Select(static group => new
             {
                 name = group.Key,
-                title = group.First().Cause.Meaning,
+                title = char.ToUpperInvariant(group.Key[0]) + group.Key[1..].Replace('_', ' '),
+                meaning = group.First().Cause.Meaning,
                 severity = Class(group.Max(static finding => finding.Severity)),
                 sqlState = group.First().Cause.SqlState,
                 http = group.First().Cause.HttpStatus,
