@@ -24,7 +24,7 @@ internal abstract class WriteRule
 
     /// <summary>Facts that hold only by the built-in profile, and rows that a trigger or rule may change, are never certain.</summary>
     protected static Certainty CertainFor(Table table) =>
-        table.IsFromProfile || table.HasBeforeTrigger || table.HasRules ? Certainty.Possible : Certainty.Certain;
+        table.IsFromProfile || table.IsIncomplete || table.HasBeforeTrigger || table.HasRules ? Certainty.Possible : Certainty.Certain;
 }
 
 /// <summary>A finding with the remedies to try; the engine carries each one out and keeps those that work.</summary>
