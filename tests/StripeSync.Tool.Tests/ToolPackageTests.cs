@@ -20,7 +20,7 @@ public sealed class ToolPackageTests : IDisposable
         var version = "0.0.0-test." + Guid.NewGuid().ToString("N");
         var pack = await Dotnet.Run(
             Workspace.Repository, "pack", "src/StripeSync.Tool", "--configuration", "Release", "--output", _workspace.PathOf("source"),
-            "--artifacts-path", _workspace.PathOf("artifacts"), "--disable-build-servers", "-p:PackageVersion=" + version);
+            "--artifacts-path", _workspace.PathOf("artifacts"), "--disable-build-servers", "-p:MinVerVersionOverride=" + version);
         pack.MustSucceed();
 
         await using (var package = await ZipFile.OpenReadAsync(_workspace.PathOf($"source/StripeSync.Tool.{version}.nupkg"), token))

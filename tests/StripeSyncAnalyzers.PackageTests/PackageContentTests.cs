@@ -32,6 +32,7 @@ public class PackageContentTests(PackedPackage package)
                 "buildTransitive/StripeSyncAnalyzers.Strict.globalconfig",
                 "buildTransitive/StripeSyncAnalyzers.props",
                 "buildTransitive/StripeSyncAnalyzers.targets",
+                "icon.png",
                 "package/services/metadata/core-properties/*.psmdcp",
             ],
             zip.Entries.Select(entry => PsmdcpName(entry.FullName)).Order(StringComparer.Ordinal));
@@ -62,6 +63,7 @@ public class PackageContentTests(PackedPackage package)
         Assert.Equal("MIT", values["license"].Value);
         Assert.Equal("expression", values["license"].Attribute("type")?.Value);
         Assert.Equal("README.md", values["readme"].Value);
+        Assert.Equal("icon.png", values["icon"].Value);
         Assert.DoesNotContain("dependencies", values.Keys);
         Assert.DoesNotContain("frameworkAssemblies", values.Keys);
     }

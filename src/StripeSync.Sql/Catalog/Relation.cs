@@ -163,6 +163,16 @@ internal sealed record TableIndex
 
     /// <summary>True for what a <see cref="UniqueKey"/> tells of.</summary>
     public bool IsKey => IsUnique || Constraint is not null;
+
+    /// <summary>True where an expression or the predicate reads the column, or may.</summary>
+    public bool Reads(string column)
+    {
+        var columns = new HashSet<string>(StringComparer.Ordinal);
+        var complete = ExpressionTree.CollectColumns(Predicate, columns);
+        foreach (var element in Elements)
+            complete &= ExpressionTree.CollectColumns(element.Expression, columns);
+        return !complete || columns.Contains(column);
+    }
 }
 
 /// <summary>A constraint without an index.</summary>

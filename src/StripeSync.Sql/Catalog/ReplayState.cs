@@ -124,6 +124,21 @@ internal sealed class ReplayState
         _lastNumbers.Clear();
     }
 
+    /// <summary>The relations that have changed since a mark: as they are now, or as they were where they are gone.</summary>
+    public List<Relation> ChangedSince(int mark)
+    {
+        var changed = new List<Relation>();
+        var seen = new HashSet<int>();
+        for (var i = mark; i < _undo.Count; i++)
+        {
+            var undo = _undo[i];
+            if (undo.Kind == UndoKind.Relation && seen.Add(undo.Number) && (TryGet(undo.Number, out var relation) || (relation = (Relation?)undo.Old!) is not null))
+                changed.Add(relation);
+        }
+
+        return changed;
+    }
+
     private void Revert(in Undo undo)
     {
         switch (undo.Kind)

@@ -15,6 +15,7 @@ internal sealed partial class SchemaReplay
 
             // Something that no migration declares: what it is called afterwards is not known either.
             _unknownNames.Add(statement.Name.Name);
+            _uncertain |= !statement.IfExists;
             foreach (var action in statement.Actions)
             {
                 if (action.Action == AlterAction.RenameTable)
@@ -26,11 +27,12 @@ internal sealed partial class SchemaReplay
 
         if (!_state.TryGet(entry.Relation, out var table))
             return;
+        _uncertain |= !table.IsKnown;
         if (entry.IsIndex)
         {
             var position = table.FindIndex(statement.Name.Name);
             if (position >= 0 && statement.Actions[0].Action == AlterAction.RenameTable && !RenameIndex(table.Id, position, statement.Actions[0].NewName))
-                MakeUnknown(_state.Get(table.Id));
+                Refuse(_state.Get(table.Id));
             return;
         }
 
@@ -44,7 +46,7 @@ internal sealed partial class SchemaReplay
 
                 // The server refuses the statement as a whole; a history that was carried out knows the table otherwise than we do.
                 _state.UndoTo(mark);
-                MakeUnknown(_state.Get(table.Id));
+                Refuse(_state.Get(table.Id));
                 return;
             }
         }
@@ -107,7 +109,7 @@ internal sealed partial class SchemaReplay
         var table = _state.Get(id);
         var position = table.FindIndex(constraint.UsingIndex!);
         if (position < 0)
-            return false;
+            return Fails(Refusal.UndefinedObject);
         var index = table.Indexes[position];
         if (!index.IsUnique || index.Constraint is not null || index.Predicate is not null || table.Kind == RelationKind.PartitionedTable
             || (constraint.Kind == ConstraintKind.PrimaryKey && table.HasPrimaryKey))
@@ -158,7 +160,7 @@ internal sealed partial class SchemaReplay
 
         var constraint = table.FindConstraint(name);
         if (constraint < 0)
-            return ifExists || !table.IsKnown;
+            return ifExists || !table.IsKnown || Fails(Refusal.UndefinedObject);
         RemoveConstraint(table, constraint);
         return true;
     }
@@ -188,7 +190,7 @@ internal sealed partial class SchemaReplay
             return RenameIndex(id, index, newName);
         var constraint = table.FindConstraint(name);
         if (constraint < 0)
-            return !table.IsKnown;
+            return !table.IsKnown || Fails(Refusal.UndefinedObject);
         _state.RemoveConstraintName(table.Schema, name);
         _state.AddConstraintName(table.Schema, newName);
         _state.Put(table with { Constraints = table.Constraints.SetItem(constraint, table.Constraints[constraint] with { Name = newName }) });
@@ -206,7 +208,7 @@ internal sealed partial class SchemaReplay
     private bool RenameTable(Relation table, string newName)
     {
         if (_state.IsNameTaken(table.Schema, newName))
-            return false;
+            return Fails(Refusal.DuplicateTable);
         _state.RemoveName(table.Schema, table.Name);
         _state.AddName(table.Schema, newName, new NameEntry(table.Id, IsIndex: false));
         _state.Put(table with { Name = newName, IsKnown = table.IsKnown });

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StripeSync.Sql.Conflicts;
 using StripeSync.Sql.Syntax;
 
 namespace StripeSync.Sql.Catalogs;
@@ -15,7 +16,7 @@ internal sealed partial class SchemaReplay
             // With IF NOT EXISTS the whole item is passed over, its key too. A child merges the column.
             if (isChild || action.IfNotExists)
                 return true;
-            return !table.IsKnown;
+            return !table.IsKnown || Fails(Refusal.DuplicateColumn);
         }
 
         table = table with { Columns = table.Columns.Add(ColumnOf(definition)) };
@@ -31,6 +32,8 @@ internal sealed partial class SchemaReplay
 
         if (isChild)
             return true;
+        if (definition.NotNull && definition.Default is null && definition.Kind == ColumnKind.Ordinary)
+            LookAtRows(table);
         var keys = new List<TableIndex>();
         TableIndex? primary = null;
         foreach (var constraint in definition.Constraints)
@@ -64,7 +67,7 @@ internal sealed partial class SchemaReplay
         var table = _state.Get(id);
         var position = table.FindColumn(name);
         if (position < 0)
-            return ifExists || !table.IsKnown;
+            return ifExists || !table.IsKnown || Fails(Refusal.UndefinedColumn);
         foreach (var index in table.Indexes)
         {
             if (Touches(index, name, out var certain))
@@ -129,7 +132,7 @@ internal sealed partial class SchemaReplay
         var table = _state.Get(id);
         var position = table.FindColumn(name);
         if (position < 0 || table.FindColumn(newName) >= 0)
-            return !table.IsKnown;
+            return !table.IsKnown || Fails(position < 0 ? Refusal.UndefinedColumn : Refusal.DuplicateColumn);
         foreach (var sequence in table.OwnedSequences)
         {
             if (_state.TryGet(sequence, out var owned) && string.Equals(owned.OwnerColumn, name, StringComparison.Ordinal))
@@ -178,11 +181,14 @@ internal sealed partial class SchemaReplay
         var table = _state.Get(id);
         var position = table.FindColumn(action.Name);
         if (position < 0)
-            return !table.IsKnown;
+            return !table.IsKnown || Fails(Refusal.UndefinedColumn);
         var column = table.Columns[position];
         switch (action.Action)
         {
             case AlterAction.SetType:
+                LookAtRows(table);
+                if (!KeepsMeaning(column.Type, action.Type!) && table.Indexes.Any(i => i.Reads(action.Name)))
+                    table = table with { IsKnown = false };
                 column = column with { Type = action.Type!, Collation = action.Collation };
                 table = table with { Indexes = Rebuilt(table.Indexes, action.Name) };
                 break;
@@ -197,6 +203,7 @@ internal sealed partial class SchemaReplay
                 column = column with { Default = null, Generation = Without(column.Generation, ColumnGeneration.Sequence) };
                 break;
             case AlterAction.SetNotNull:
+                LookAtRows(table);
                 column = column with { IsNullable = false };
                 break;
             case AlterAction.DropNotNull:
@@ -257,6 +264,13 @@ internal sealed partial class SchemaReplay
             kept = kept.Add(index);
         return kept;
     }
+
+    /// <summary>
+    /// The server writes the expressions of an index down and reads them again for the new type. Among the types of text, or of numbers, they come out as they were;
+    /// else casts that were needed stay, and casts to what the column is now vanish.
+    /// </summary>
+    private static bool KeepsMeaning(string oldType, string newType) =>
+        oldType == newType || (BuiltIns.IsText(oldType) && BuiltIns.IsText(newType)) || (BuiltIns.IsInteger(oldType) && BuiltIns.IsInteger(newType));
 
     private static ColumnGeneration Without(ColumnGeneration generation, ColumnGeneration removed) => generation == removed ? ColumnGeneration.None : generation;
 

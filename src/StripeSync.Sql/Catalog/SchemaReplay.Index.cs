@@ -33,7 +33,7 @@ internal sealed partial class SchemaReplay
         if (statement.IfNotExists && statement.Name is not null && _unknownNames.Contains(statement.Name))
             MakeUnknown(table);
         else if (!AddIndex(table.Id, index, recurse: !statement.Only))
-            MakeUnknown(table);
+            Refuse(table);
         else if (statement is { IsUnique: true, IsConcurrent: true } && _withRows.Contains(table.Id))
             MakeUnknown(_state.Get(table.Id)); // Rows of this very script may violate it and leave it invalid.
     }
@@ -43,13 +43,19 @@ internal sealed partial class SchemaReplay
     private bool AddIndex(int id, TableIndex index, bool recurse)
     {
         var table = _state.Get(id);
-        if (!HasColumns(table, index) || (index.Constraint == ConstraintKind.PrimaryKey && table.HasPrimaryKey))
-            return !table.IsKnown;
+        if (index.Constraint == ConstraintKind.PrimaryKey && table.HasPrimaryKey)
+            return !table.IsKnown || Fails(Refusal.SecondPrimaryKey);
+        if (!HasColumns(table, index))
+            return !table.IsKnown || Fails(Refusal.UndefinedColumn);
+        if (index.IsKey)
+            LookAtRows(table);
         var name = index.Name;
         if (name.Length == 0)
             name = ChooseName(table, index);
-        else if (_state.IsNameTaken(table.Schema, name) || (index.Constraint is not null && table.FindConstraint(name) >= 0))
-            return false;
+        else if (_state.IsNameTaken(table.Schema, name))
+            return Fails(Refusal.DuplicateTable);
+        else if (index.Constraint is not null && table.FindConstraint(name) >= 0)
+            return Fails(Refusal.DuplicateObject);
         var waitsForParts = !recurse && table is { Kind: RelationKind.PartitionedTable, Children.IsEmpty: false };
         index = index with { Id = _state.NewId(), Name = name, IsValid = index.IsValid && !waitsForParts };
         if (index.Constraint == ConstraintKind.PrimaryKey)
@@ -250,7 +256,7 @@ internal sealed partial class SchemaReplay
         var table = _state.Get(id);
         var index = table.Indexes[position];
         if (_state.IsNameTaken(table.Schema, newName))
-            return false;
+            return Fails(Refusal.DuplicateTable);
         _state.RemoveName(table.Schema, index.Name);
         _state.AddName(table.Schema, newName, new NameEntry(id, IsIndex: true));
         if (index.Constraint is not null)

@@ -71,6 +71,8 @@ internal sealed partial class SchemaReplay
         _notUnderstood.Add((_file, statement.Span, statement.IsDynamic, Named(statement.Names).Select(static r => r.Id).ToImmutableArray()));
     }
 
+    private void Note(BlockStatement code, ImmutableArray<int> relations) => _notUnderstood.Add((_file, code.Place, true, relations));
+
     private void Note(UpsertStatement statement)
     {
         foreach (var insert in statement.Command.Inserts)
@@ -79,7 +81,10 @@ internal sealed partial class SchemaReplay
                 continue;
             _withRows.Add(relation.Id);
             if (relation.IsKnown)
+            {
                 _writes.Add(new MigrationWrite(_file, statement.Span.Start, statement.Text, insert, TableBuilder.Build(relation, _state)));
+                _state.OnUndo(() => _writes.RemoveAt(_writes.Count - 1));
+            }
         }
     }
 

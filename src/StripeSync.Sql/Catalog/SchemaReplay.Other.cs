@@ -27,6 +27,8 @@ internal sealed partial class SchemaReplay
         {
             if (statement.IsReplace && TryFind(statement.Name, out _, out var old) && !old.IsIndex && _state.TryGet(old.Relation, out var view) && view.Kind == RelationKind.View)
                 _state.Put(WithDefinition(view, statement));
+            else if (_guards > 0 && !statement.IfNotExists)
+                Refuse(null, Refusal.DuplicateTable);
             return;
         }
 
@@ -83,14 +85,18 @@ internal sealed partial class SchemaReplay
             switch (statement.Kind)
             {
                 case SchemaObjectKind.Trigger:
+                    _uncertain |= !statement.IfExists;
                     Change(statement.On!.Value, r => r with { BeforeTriggers = r.BeforeTriggers.Remove(name.Name) });
                     break;
                 case SchemaObjectKind.Rule:
+                    _uncertain |= !statement.IfExists;
                     Change(statement.On!.Value, r => r with { Rules = r.Rules.RemoveAll(rule => string.Equals(rule.Name, name.Name, StringComparison.Ordinal)) });
                     break;
                 case SchemaObjectKind.Index:
                     if (TryFindIndex(name, out var table, out var index) && index.Constraint is null && index.ParentId == 0)
                         RemoveIndex(table.Id, index);
+                    else
+                        _uncertain |= !statement.IfExists; // Something that no migration declares, or that is needed.
                     break;
                 case SchemaObjectKind.Schema:
                     DropSchema(name.Name, statement.Cascade);
@@ -105,6 +111,8 @@ internal sealed partial class SchemaReplay
                 default:
                     if (TryFind(name, out _, out var entry) && !entry.IsIndex && _state.TryGet(entry.Relation, out var relation) && IsOfKind(relation.Kind, statement.Kind))
                         DropRelation(relation);
+                    else
+                        _uncertain |= !statement.IfExists;
                     break;
             }
         }

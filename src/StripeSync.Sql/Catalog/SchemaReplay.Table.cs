@@ -19,7 +19,15 @@ internal sealed partial class SchemaReplay
         var declaredTwice = false;
         if (_state.TryFind(schema, name, out var existing))
         {
-            if (statement.IfNotExists || !ReplaceExisting(existing, out declaredTwice))
+            if (statement.IfNotExists)
+                return;
+            if (_guards > 0)
+            {
+                Refuse(_state.TryGet(existing.Relation, out var other) ? other : null, Refusal.DuplicateTable);
+                return;
+            }
+
+            if (!ReplaceExisting(existing, out declaredTwice))
                 return;
         }
 
@@ -393,8 +401,10 @@ internal sealed partial class SchemaReplay
             name = constraint.Name ?? _state.ChooseConstraintName(table.Schema, table.Name, columns.Length == 1 ? columns[0] : null, "check");
         }
 
-        if (table.FindConstraint(name) >= 0 || table.FindIndex(name) >= 0)
-            return false;
+        if (table.FindConstraint(name) >= 0 || table.FindIndex(name) is >= 0 and var index && table.Indexes[index].Constraint is not null)
+            return Fails(Refusal.DuplicateObject);
+        if (!constraint.IsNotValid)
+            LookAtRows(table);
         var added = new TableConstraint(name, constraint.Kind, columns, constraint.Expression);
         AddConstraint(table, added);
         if (added.Kind == ConstraintKind.Check && !constraint.IsNoInherit)

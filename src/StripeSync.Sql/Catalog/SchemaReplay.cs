@@ -81,7 +81,9 @@ internal sealed partial class SchemaReplay
             case CleanRowsStatement s: Note(s); break;
             case PublishStatement s: Publish(s); break;
             case DropOwnedStatement: MakeAllUnknown(); break;
+            case BlockStatement s: RunCode(s); break;
             case NotUnderstoodStatement s:
+                _uncertain = true;
                 Note(s);
                 MakeUnknown(s.Names);
                 break;
@@ -194,6 +196,7 @@ internal sealed partial class SchemaReplay
         if (TryFind(name, out _, out var entry) && !entry.IsIndex && _state.TryGet(entry.Relation, out relation))
             return true;
         _unknownNames.Add(name.Name);
+        _uncertain = true;
         relation = null!;
         return false;
     }
@@ -208,6 +211,7 @@ internal sealed partial class SchemaReplay
 
     private void MakeUnknown(Relation relation)
     {
+        _uncertain = true;
         if (!relation.IsKnown)
             return;
         _state.Put(relation with { IsKnown = false });

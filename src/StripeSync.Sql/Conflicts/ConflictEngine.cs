@@ -79,10 +79,30 @@ public sealed class ConflictEngine
         return writes.Count == 1 && IsGuarded(writes[0]);
     }
 
-    /// <summary>Says whether a text can be a write at all, from its words alone; cheap, for a first gate.</summary>
+    /// <summary>Says whether a text can be a write or a claim at all, from its words alone; cheap, for a first gate.</summary>
     /// <param name="sql">The text.</param>
-    /// <returns><see langword="true"/> when the text has the word INSERT.</returns>
-    public static bool MayWrite(SqlText sql) => sql.Text.IndexOf("insert", StringComparison.OrdinalIgnoreCase) >= 0;
+    /// <returns><see langword="true"/> when the text has INSERT, UPDATE (also of FOR UPDATE), DELETE, MERGE or COPY in it, even as a part of a word.</returns>
+    public static bool MayWrite(SqlText sql)
+    {
+        var text = sql.Text;
+        for (var i = 0; i + 3 < text.Length; i++)
+        {
+            // The letters are asked for one by one: nearly every place is ruled out by its first two.
+            var word = (text[i] | 0x20) switch
+            {
+                'i' => "insert",
+                'u' => "update",
+                'd' => "delete",
+                'm' => "merge",
+                'c' => "copy",
+                _ => null,
+            };
+            if (word is not null && (text[i + 1] | 0x20) == word[1] && string.Compare(text, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
     internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken)

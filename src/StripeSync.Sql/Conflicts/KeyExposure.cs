@@ -123,7 +123,9 @@ internal static class KeyExposure
             var fact = write.Fact(row, column);
             if (fact.Kind == ValueKind.Undetermined)
                 return Ternary.Unknown;
-            isOpen |= fact.Kind == ValueKind.Supplied && write.Table.FindColumn(column)?.GenerationExpression is null;
+
+            // The day of an omitted column may be one that never comes again.
+            isOpen |= fact is { Kind: ValueKind.Supplied, IsOmitted: false };
         }
 
         return isOpen ? Ternary.Yes : Ternary.Unknown;

@@ -14,7 +14,7 @@ internal static class WriteBuilder
         TargetSpan = statement.Target.Span,
         Rows = Rows(statement, table, context),
         OnConflict = statement.OnConflict,
-        ExcludesExisting = statement.Source is QuerySource { ExcludesExisting: true },
+        ExcludesExisting = statement.Source is QuerySource { ExistenceCheck: not null },
         ConflictIsKnown = !statement.ConflictMayBeInHole,
         Statement = statement,
         Text = text,

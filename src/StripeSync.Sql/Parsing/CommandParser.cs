@@ -5,23 +5,24 @@ using StripeSync.Sql.Text;
 namespace StripeSync.Sql.Parsing;
 
 /// <summary>What one command text says that matters for conflicts.</summary>
-/// <param name="Inserts">Every INSERT, in the order of the text.</param>
+/// <param name="Statements">What writes or locks rows, in the order of the text; the subqueries of a statement come behind it.</param>
+/// <param name="Inserts">Every INSERT among them.</param>
 /// <param name="ChangedRelations">The names of relations that the text itself creates, alters or drops: the catalog does not describe them any more.</param>
-internal sealed record Command(ImmutableArray<InsertStatement> Inserts, HashSet<string> ChangedRelations);
+internal sealed record Command(ImmutableArray<CommandStatement> Statements, ImmutableArray<InsertStatement> Inserts, HashSet<string> ChangedRelations);
 
 /// <summary>Reads the statements of a command text and passes over those that write nothing.</summary>
-internal sealed class CommandParser
+internal sealed partial class CommandParser
 {
     private readonly TokenReader _reader;
-    private readonly InsertParser _inserts;
-    private readonly ImmutableArray<InsertStatement>.Builder _found = ImmutableArray.CreateBuilder<InsertStatement>();
+    private readonly StatementParser _statements;
+    private readonly ImmutableArray<CommandStatement>.Builder _found = ImmutableArray.CreateBuilder<CommandStatement>();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private SearchPath _searchPath = SearchPath.Configured;
 
     private CommandParser(TokenReader reader)
     {
         _reader = reader;
-        _inserts = new InsertParser(reader);
+        _statements = new StatementParser(reader);
     }
 
     /// <summary>Parses a text. Never throws on any text.</summary>
@@ -30,7 +31,8 @@ internal sealed class CommandParser
         using var tokens = Lexer.Tokenize(sql, LexerMode.Command, cancellationToken);
         var parser = new CommandParser(new TokenReader(tokens, cancellationToken));
         parser.Run();
-        return new Command(parser._found.ToImmutable(), parser._changed);
+        var statements = parser._found.ToImmutable();
+        return new Command(statements, statements.OfType<InsertStatement>().ToImmutableArray(), parser._changed);
     }
 
     private void Run()
@@ -51,15 +53,47 @@ internal sealed class CommandParser
     private void Statement(int start)
     {
         SkipPrefix();
-        switch (_reader.Keyword)
+        var first = _reader.Index;
+        var found = _found.Count;
+        var keyword = _reader.Keyword;
+        switch (keyword)
         {
-            case Keyword.Insert: Insert(start); break;
+            case Keyword.Copy: Add(_statements.ParseCopy(start, _searchPath)); break;
+            case Keyword.Lock: _found.AddRange(_statements.ParseLock(start, _searchPath)); break;
             case Keyword.With: With(start); break;
             case Keyword.Create or Keyword.Alter or Keyword.Drop: SchemaChange(); break;
-            case Keyword.Select or Keyword.Set or Keyword.Reset: _searchPath = SearchPath.After(_reader, _searchPath); break;
+            case Keyword.Set or Keyword.Reset: _searchPath = SearchPath.After(_reader, _searchPath); break;
+            case Keyword.Select:
+                _searchPath = SearchPath.After(_reader, _searchPath);
+                _reader.Index = first;
+                Modification(start);
+                break;
+            default: Modification(start); break;
         }
 
         _reader.SkipStatement();
+        if (keyword is Keyword.Update or Keyword.Delete or Keyword.Select or Keyword.Merge or Keyword.With || _reader.Tokens[first].Kind == TokenKind.LeftParen)
+            Group(start, first, found);
+    }
+
+    private void Add(CommandStatement? statement)
+    {
+        if (statement is not null)
+            _found.Add(statement);
+    }
+
+    /// <summary>Reads what may stand on the top level or in a CTE; false for anything else.</summary>
+    private bool Modification(int start)
+    {
+        switch (_reader.Keyword)
+        {
+            case Keyword.Insert: Add(_statements.ParseInsert(start, _searchPath)); return true;
+            case Keyword.Update: Add(_statements.ParseUpdate(start, _searchPath)); return true;
+            case Keyword.Delete: Add(_statements.ParseDelete(start, _searchPath)); return true;
+            case Keyword.Merge: Add(_statements.ParseMerge(start, _searchPath)); return true;
+            case Keyword.Select: Add(_statements.ParseSelect(start, _searchPath)); return true;
+            default: return false;
+        }
     }
 
     /// <summary>Passes over EXPLAIN (…) ANALYZE VERBOSE and PREPARE name (types) AS.</summary>
@@ -81,12 +115,6 @@ internal sealed class CommandParser
         }
     }
 
-    private void Insert(int start)
-    {
-        if (_inserts.Parse(start, _searchPath) is { } insert)
-            _found.Add(insert);
-    }
-
     /// <summary>WITH name (columns) AS [NOT] MATERIALIZED (statement), … statement. Data-modifying statements stand on this level only.</summary>
     private void With(int start)
     {
@@ -105,24 +133,19 @@ internal sealed class CommandParser
             _reader.Accept(Keyword.Materialized);
             if (!_reader.Is(TokenKind.LeftParen))
                 return;
-            if (_reader.Peek().Keyword == Keyword.Insert)
-            {
-                _reader.Advance();
-                Insert(_reader.Current.Start);
-                _reader.Accept(TokenKind.RightParen);
-            }
-            else
-            {
-                _reader.SkipParentheses();
-            }
+            var body = _reader.Index;
+            _reader.Advance();
+            if (!_reader.Is(Keyword.Select))
+                Modification(_reader.Current.Start);
+            _reader.Index = body;
+            _reader.SkipParentheses();
 
             // SEARCH … SET name and CYCLE … SET … USING name.
             while (!_reader.AtStatementEnd && !_reader.Is(TokenKind.Comma) && !IsMainStatement())
                 _reader.Advance();
         }
         while (_reader.Accept(TokenKind.Comma));
-        if (_reader.Is(Keyword.Insert))
-            Insert(start);
+        Modification(start);
     }
 
     private bool IsMainStatement() => _reader.Keyword is Keyword.Select or Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge or Keyword.Values or Keyword.Table

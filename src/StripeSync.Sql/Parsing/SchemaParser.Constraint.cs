@@ -213,8 +213,12 @@ internal sealed partial class SchemaParser
                     reader.Advance();
                     constraint = constraint with { IsNoInherit = true };
                     break;
-                case Keyword.Initially or Keyword.Not:
+                case Keyword.Initially:
                     reader.Advance();
+                    break;
+                case Keyword.Not:
+                    reader.Advance();
+                    constraint = constraint with { IsNotValid = constraint.IsNotValid || !reader.Is(Keyword.Deferrable) };
                     break;
             }
 

@@ -83,10 +83,10 @@ internal sealed partial class SchemaParser
     private CreateRelationStatement ParseCreateRelation(int start, SchemaObjectKind kind, bool isTemporary)
     {
         reader.Advance();
-        AcceptIfNotExists();
+        var ifNotExists = AcceptIfNotExists();
         var name = ExpectRelation();
         SkipStatement();
-        return new CreateRelationStatement(reader.SpanFrom(start), kind, name, isTemporary);
+        return new CreateRelationStatement(reader.SpanFrom(start), kind, name, isTemporary) { IfNotExists = ifNotExists };
     }
 
     /// <summary>A composite type takes a name from the relations; the others do not.</summary>

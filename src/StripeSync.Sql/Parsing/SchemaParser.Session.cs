@@ -138,7 +138,7 @@ internal sealed partial class SchemaParser
             return null;
         }
 
-        if (MentionsOnConflict(first, reader.Index))
+        if (reader.Place is null && MentionsOnConflict(first, reader.Index))
             return Upsert(start);
 
         // Of a thousand inserts in a row one is enough to know.
@@ -208,7 +208,7 @@ internal sealed partial class SchemaParser
         }
 
         var end = reader.Index;
-        if (reader.Tokens[first].Keyword == Keyword.With && MentionsOnConflict(first, end))
+        if (reader.Place is null && reader.Tokens[first].Keyword == Keyword.With && MentionsOnConflict(first, end))
             statements.Add(Upsert(start));
         if (calls)
         {
@@ -223,7 +223,8 @@ internal sealed partial class SchemaParser
             statements.Add(new CleanRowsStatement(reader.SpanFrom(start), ImmutableHashSet.CreateRange(names), runsCode: calls));
         }
 
-        return into < 0 ? null : SelectInto(start, into, end);
+        // In code INTO names variables.
+        return into < 0 || codeDepth > 0 ? null : SelectInto(start, into, end);
     }
 
     private CreateTableStatement SelectInto(int start, int into, int end)

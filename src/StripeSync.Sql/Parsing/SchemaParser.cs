@@ -13,14 +13,15 @@ internal sealed partial class SchemaParser
     private readonly TokenReader reader;
     private readonly ExpressionParser expressions;
     private readonly NameCollector collector;
-    private readonly ImmutableArray<SchemaStatement>.Builder statements = ImmutableArray.CreateBuilder<SchemaStatement>();
+    private ImmutableArray<SchemaStatement>.Builder statements = ImmutableArray.CreateBuilder<SchemaStatement>();
 
     /// <summary>Set where a statement holds words that are not understood; the rest of it is then read for names only.</summary>
     private bool failed;
 
-    private SchemaParser(TokenReader reader)
+    private SchemaParser(TokenReader reader, int codeDepth = 0)
     {
         this.reader = reader;
+        this.codeDepth = codeDepth;
         expressions = new ExpressionParser(reader);
         collector = new NameCollector(reader.CancellationToken);
     }
@@ -106,7 +107,8 @@ internal sealed partial class SchemaParser
             case Keyword.Select or Keyword.With or Keyword.Values: return ParseSelect(start);
             case Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge: return ParseWrite(start);
             case Keyword.Truncate: return CleanRows(start, reader.Index);
-            case Keyword.Do or Keyword.Call or Keyword.Execute:
+            case Keyword.Do: return ParseDo(start);
+            case Keyword.Call or Keyword.Execute:
                 NotUnderstood(start, isDynamic: true);
                 return null;
             case Keyword.Grant or Keyword.Revoke or Keyword.Comment or Keyword.Analyze or Keyword.Analyse or Keyword.Vacuum or Keyword.Show or Keyword.Notify

@@ -156,7 +156,10 @@ internal sealed class TokenReader(TokenList tokens, CancellationToken cancellati
         }
     }
 
-    public SqlSpan SpanFrom(int start) => SqlSpan.FromBounds(start, Math.Max(start, PreviousEnd));
+    /// <summary>Where the text stands that this one was made of; null where it stands as it is read.</summary>
+    public SqlSpan? Place { get; init; }
+
+    public SqlSpan SpanFrom(int start) => Place ?? SqlSpan.FromBounds(start, Math.Max(start, PreviousEnd));
 
     /// <summary>BEGIN ATOMIC … END of a SQL-standard function body contains semicolons; CASE … END nests in it.</summary>
     private void SkipAtomicBody()

@@ -1,22 +1,11 @@
 using System.Collections.Immutable;
-using StripeSync.Sql.Parsing;
 using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Syntax;
 
 /// <summary>One INSERT, at the top level, in a CTE, or as the operand of EXPLAIN or PREPARE.</summary>
-internal sealed class InsertStatement
+internal sealed class InsertStatement : CommandStatement
 {
-    /// <summary>From the first word of the statement around it to its end, without the semicolon.</summary>
-    public required SqlSpan Span { get; init; }
-
-    public required WriteTarget Target { get; init; }
-
-    /// <summary>Where an unqualified target is looked up.</summary>
-    public required SearchPath SearchPath { get; init; }
-
-    public string? Alias { get; init; }
-
     /// <summary>The column list; empty where none is written.</summary>
     public ImmutableArray<InsertColumn> Columns { get; init; } = ImmutableArray<InsertColumn>.Empty;
 
@@ -41,9 +30,6 @@ internal sealed class InsertStatement
     public bool ConflictMayBeInHole { get; init; }
 
     public bool HasReturning { get; init; }
-
-    /// <summary>False where words follow that the parser does not understand: nothing is said about the statement.</summary>
-    public bool IsUnderstood { get; init; } = true;
 }
 
 internal readonly record struct InsertColumn(SqlSpan Span, string Name);
@@ -70,13 +56,18 @@ internal sealed record ValuesRow(SqlSpan Span, ImmutableArray<Expression> Values
 
 /// <summary>SELECT, TABLE, a parenthesised query or VALUES with more behind it.</summary>
 /// <param name="items">The select list of a single plain SELECT, or a default array.</param>
-/// <param name="excludesExisting">True when it looks for existing rows first: NOT EXISTS, NOT IN, EXCEPT, or LEFT JOIN … IS NULL.</param>
-internal sealed class QuerySource(ImmutableArray<Expression> items, bool excludesExisting) : InsertSource
+/// <param name="existenceCheck">How it looks for existing rows first, or null.</param>
+internal sealed class QuerySource(ImmutableArray<Expression> items, ExistenceCheck? existenceCheck) : InsertSource
 {
     public ImmutableArray<Expression> Items { get; } = items;
 
-    public bool ExcludesExisting { get; } = excludesExisting;
+    public ExistenceCheck? ExistenceCheck { get; } = existenceCheck;
 }
+
+/// <summary>NOT EXISTS, NOT IN, EXCEPT, or LEFT JOIN … IS NULL: a query that proposes only rows that are not there yet.</summary>
+/// <param name="Span">These words.</param>
+/// <param name="Names">The names that the query mentions from there on; from the join on for a LEFT JOIN.</param>
+internal sealed record ExistenceCheck(SqlSpan Span, HashSet<string> Names);
 
 /// <summary>A hole stands where the rows are.</summary>
 internal sealed class UnknownSource : InsertSource;

@@ -17,6 +17,7 @@ internal enum Keyword : ushort
     Then, Time, Timestamp, To, Trailing, Transaction, Trigger, Trim, True, Truncate, Type, Uescape, Unbounded, Union, Unique, Unknown, Unlisten, Unlogged, Until, Update, Upsert, User, Using, Vacuum, Valid, Validate, Value, Values, Varchar,
     Variadic, Varying, View, Virtual, When, Where, Window, With, Within, Without, Work, Write, Year, Zone,
     Bigint, Boolean, Statistics, Inline, Handler, Comments, Compression, Defaults, Indexes, Parameter, Access, Method, Columns, Ordinality, Nfc, Search, Depends, Source, Target,
+    Skip, Locked, Nowait, Share, Exclusive, Mode,
 }
 
 /// <summary>Finds the key word of an identifier without allocating.</summary>

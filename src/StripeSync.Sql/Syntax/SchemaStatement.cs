@@ -122,6 +122,8 @@ internal sealed class CreateRelationStatement(SqlSpan span, SchemaObjectKind kin
     /// <summary>OR REPLACE.</summary>
     public bool IsReplace { get; init; }
 
+    public bool IfNotExists { get; init; }
+
     /// <summary>What an updatable view shows; null for other views and relations.</summary>
     public ViewDefinition? View { get; init; }
 }

@@ -40,6 +40,21 @@ internal sealed class TokenList(string text, Token[] tokens, int count) : IDispo
     /// <summary>The token at an index; before the start and behind the end, the <see cref="TokenKind.End"/> token.</summary>
     public ref readonly Token this[int index] => ref tokens[(uint)index < (uint)Count ? index : Count - 1];
 
+    /// <summary>These tokens in a text that holds theirs at a position.</summary>
+    public TokenList MoveTo(string text, int position)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var token = tokens[i];
+            tokens[i] = new Token(token.Kind, token.Keyword, token.Flags, token.Start + position, token.Length);
+        }
+
+        var moved = new TokenList(text, tokens, Count);
+        tokens = End;
+        Count = 1;
+        return moved;
+    }
+
     public ReadOnlySpan<char> Span(in Token token) => Text.AsSpan(token.Start, token.Length);
 
     public bool Is(in Token token, string text) =>

@@ -31,11 +31,12 @@ internal sealed class BoundOperands
     /// <returns>Its operation, or null where it is none of the operands.</returns>
     public IOperation? Find(SyntaxNode operand) => _operations.TryGetValue(operand, out var operation) ? operation : null;
 
-    /// <summary>The field, local or property that an operand names, or null.</summary>
+    /// <summary>The field, local, parameter or property that an operand names, or null.</summary>
     public static ISymbol? SymbolOf(IOperation operation) => operation switch
     {
         IFieldReferenceOperation field => field.Field,
         ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
         IPropertyReferenceOperation property => property.Property,
         _ => null,
     };

@@ -17,6 +17,8 @@ internal sealed class ExpressionEvaluation
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationBudget _budget = new();
     private readonly SymbolEvaluation _symbols;
+    private readonly CallEvaluation _calls;
+    private readonly LocalFlow _flow;
     private readonly BoundOperands _bound = new();
 
     public ExpressionEvaluation(SemanticModel model, CancellationToken cancellationToken)
@@ -24,6 +26,8 @@ internal sealed class ExpressionEvaluation
         _model = model;
         _cancellationToken = cancellationToken;
         _symbols = new SymbolEvaluation(this, model.Compilation, cancellationToken);
+        _calls = new CallEvaluation(this, model.Compilation, cancellationToken);
+        _flow = new LocalFlow(this, cancellationToken);
     }
 
     /// <summary>Evaluates an expression of the model's tree.</summary>
@@ -31,9 +35,9 @@ internal sealed class ExpressionEvaluation
 
     /// <summary>Evaluates an expression of any tree.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="declaringType">The type whose initializer it stands in, for names in another tree.</param>
+    /// <param name="scope">Where it stands, when it was reached by a name.</param>
     /// <param name="depth">How deep the evaluation is.</param>
-    public ImmutableArray<TextVariant> Evaluate(ExpressionSyntax expression, INamedTypeSymbol? declaringType, int depth)
+    public ImmutableArray<TextVariant> Evaluate(ExpressionSyntax expression, EvaluationScope? scope, int depth)
     {
         _cancellationToken.ThrowIfCancellationRequested();
         expression = Unwrap(expression);
@@ -45,16 +49,20 @@ internal sealed class ExpressionEvaluation
             case LiteralExpressionSyntax literal:
                 return EvaluateLiteral(literal);
             case InterpolatedStringExpressionSyntax interpolated:
-                return EvaluateInterpolated(interpolated, declaringType, depth);
+                return EvaluateInterpolated(interpolated, scope, depth);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } concatenation:
-                return EvaluateConcatenation(concatenation, declaringType, depth);
+                return EvaluateConcatenation(concatenation, scope, depth);
             case ConditionalExpressionSyntax conditional:
-                return EvaluateConditional(conditional, declaringType, depth);
+                return EvaluateConditional(conditional, scope, depth);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce:
-                return EvaluateCoalesce(coalesce, declaringType, depth);
+                return EvaluateCoalesce(coalesce, scope, depth);
             case IdentifierNameSyntax or MemberAccessExpressionSyntax:
-                return SymbolOf(expression, declaringType) is { } symbol ? _symbols.Evaluate(symbol, depth) : s_unknown;
-            case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } }:
+                return EvaluateName(expression, scope, depth);
+            case SwitchExpressionSyntax choice:
+                return EvaluateSwitch(choice, scope, depth);
+            case InvocationExpressionSyntax { Expression: not IdentifierNameSyntax { Identifier.ValueText: "nameof" } } invocation:
+                return _calls.Evaluate(invocation, scope, depth);
+            case InvocationExpressionSyntax:
             case PrefixUnaryExpressionSyntax or DefaultExpressionSyntax or CastExpressionSyntax:
                 return EvaluateConstant(expression);
             default:
@@ -62,8 +70,17 @@ internal sealed class ExpressionEvaluation
         }
     }
 
+    /// <summary>What bounds the work of this evaluation.</summary>
+    public EvaluationBudget Budget => _budget;
+
+    /// <summary>The texts that are put into a local piece by piece.</summary>
+    public LocalFlow Flow => _flow;
+
     /// <summary>Whether names in an expression can be asked of the model.</summary>
     public bool HasModelFor(SyntaxNode node) => node.SyntaxTree == _model.SyntaxTree;
+
+    /// <summary>Whether names in the body of a member can be told from those that the body declares itself.</summary>
+    public bool CanRead(ExpressionSyntax body) => HasModelFor(body) || !ReturnedExpression.DeclaresNames(body);
 
     /// <summary>The text of a constant as concatenation writes it in every culture; null for others, and for null, which is no SQL.</summary>
     internal static string? Format(object? constant) => constant switch
@@ -73,7 +90,8 @@ internal sealed class ExpressionEvaluation
         _ => null,
     };
 
-    private static ExpressionSyntax Unwrap(ExpressionSyntax expression)
+    /// <summary>Takes parentheses, <c>!</c> and casts to string off.</summary>
+    internal static ExpressionSyntax Unwrap(ExpressionSyntax expression)
     {
         while (true)
         {
@@ -112,7 +130,7 @@ internal sealed class ExpressionEvaluation
             ? Text(LiteralText.Unmapped(value))
             : s_unknown;
 
-    private ImmutableArray<TextVariant> EvaluateInterpolated(InterpolatedStringExpressionSyntax interpolated, INamedTypeSymbol? declaringType, int depth)
+    private ImmutableArray<TextVariant> EvaluateInterpolated(InterpolatedStringExpressionSyntax interpolated, EvaluationScope? scope, int depth)
     {
         var texts = LiteralDecoder.Decode(interpolated);
         var result = new TextBuilder(_budget);
@@ -123,9 +141,9 @@ internal sealed class ExpressionEvaluation
             result.Append(texts[next++]);
             var value = s_unknown;
             if (interpolation.AlignmentClause is null && interpolation.FormatClause is null)
-                value = Evaluate(interpolation.Expression, declaringType, depth + 1);
+                value = Evaluate(interpolation.Expression, scope, depth + 1);
 
-            // A FormattableString, or a handler, keeps the values apart from the text: they become parameters.
+            // A FormattableString, or a handler of a library, keeps the values apart from the text: they become parameters.
             if (value.Any(static v => !v.IsUnknown) && !(makesString ??= MakesString(interpolated)))
                 value = s_unknown;
             result.Append(value, interpolation.Expression);
@@ -137,9 +155,11 @@ internal sealed class ExpressionEvaluation
 
     private bool MakesString(InterpolatedStringExpressionSyntax interpolated) =>
         !HasModelFor(interpolated)
-        || _model.GetTypeInfo(interpolated, _cancellationToken).ConvertedType is null or { SpecialType: SpecialType.System_String or SpecialType.System_Object };
+        || _model.GetTypeInfo(interpolated, _cancellationToken).ConvertedType is null
+            or { SpecialType: SpecialType.System_String or SpecialType.System_Object }
+            or { Name: "AppendInterpolatedStringHandler", ContainingType: { Name: "StringBuilder", ContainingNamespace: { Name: "Text", ContainingNamespace.Name: "System" } } };
 
-    private ImmutableArray<TextVariant> EvaluateConcatenation(BinaryExpressionSyntax concatenation, INamedTypeSymbol? declaringType, int depth)
+    private ImmutableArray<TextVariant> EvaluateConcatenation(BinaryExpressionSyntax concatenation, EvaluationScope? scope, int depth)
     {
         // "a + b + c + …" leans to the left, as deep as it has operands: a loop, no recursion.
         var operands = new List<ExpressionSyntax>();
@@ -161,7 +181,7 @@ internal sealed class ExpressionEvaluation
             result.AppendHole();
         for (var i = first; i < operands.Count; i++)
         {
-            var value = Evaluate(operands[i], declaringType, depth + 1);
+            var value = Evaluate(operands[i], scope, depth + 1);
             if (value[0].IsUnknown && HasOwnConcatenation(operands[i]))
                 result.BecomeUnknown();
             else
@@ -190,7 +210,7 @@ internal sealed class ExpressionEvaluation
     };
 
     /// <summary>Whether a type of the user's may give <c>+</c> with a string another meaning.</summary>
-    private bool HasOwnConcatenation(ExpressionSyntax operand)
+    public bool HasOwnConcatenation(ExpressionSyntax operand)
     {
         if (!HasModelFor(operand))
             return false;
@@ -203,33 +223,42 @@ internal sealed class ExpressionEvaluation
         return false;
     }
 
-    private ImmutableArray<TextVariant> EvaluateConditional(ConditionalExpressionSyntax conditional, INamedTypeSymbol? declaringType, int depth)
+    private ImmutableArray<TextVariant> EvaluateConditional(ConditionalExpressionSyntax conditional, EvaluationScope? scope, int depth)
     {
         if (HasModelFor(conditional) && _model.GetConstantValue(conditional.Condition, _cancellationToken) is { HasValue: true, Value: bool side })
-            return Evaluate(side ? conditional.WhenTrue : conditional.WhenFalse, declaringType, depth + 1);
+            return Evaluate(side ? conditional.WhenTrue : conditional.WhenFalse, scope, depth + 1);
         return Alternatives(
             conditional.Condition,
-            Branch(conditional.WhenTrue, declaringType, depth),
-            Branch(conditional.WhenFalse, declaringType, depth));
+            Branch(conditional.WhenTrue, scope, depth),
+            Branch(conditional.WhenFalse, scope, depth));
     }
 
-    private ImmutableArray<TextVariant> EvaluateCoalesce(BinaryExpressionSyntax coalesce, INamedTypeSymbol? declaringType, int depth)
+    private ImmutableArray<TextVariant> EvaluateCoalesce(BinaryExpressionSyntax coalesce, EvaluationScope? scope, int depth)
     {
         // A text of which anything is known is not null.
-        var left = Evaluate(coalesce.Left, declaringType, depth + 1);
+        var left = Evaluate(coalesce.Left, scope, depth + 1);
         return left.Any(static v => v.IsUnknown)
-            ? Alternatives(coalesce.Left, left, Branch(coalesce.Right, declaringType, depth))
+            ? Alternatives(coalesce.Left, left, Branch(coalesce.Right, scope, depth))
             : left;
     }
 
-    private ImmutableArray<TextVariant> Branch(ExpressionSyntax branch, INamedTypeSymbol? declaringType, int depth) =>
-        Unwrap(branch) is ThrowExpressionSyntax ? ImmutableArray<TextVariant>.Empty : Evaluate(branch, declaringType, depth + 1);
+    private ImmutableArray<TextVariant> EvaluateSwitch(SwitchExpressionSyntax choice, EvaluationScope? scope, int depth)
+    {
+        var variants = choice.Arms
+            .SelectMany((arm, index) => Branch(arm.Expression, scope, depth).Select(variant => variant.Chosen(new Choice(choice, index))))
+            .Take(EvaluationBudget.MaxVariants)
+            .ToImmutableArray();
+        return variants.IsEmpty ? s_unknown : variants;
+    }
+
+    private ImmutableArray<TextVariant> Branch(ExpressionSyntax branch, EvaluationScope? scope, int depth) =>
+        Unwrap(branch) is ThrowExpressionSyntax ? ImmutableArray<TextVariant>.Empty : Evaluate(branch, scope, depth + 1);
 
     private static ImmutableArray<TextVariant> Alternatives(ExpressionSyntax condition, ImmutableArray<TextVariant> whenTrue, ImmutableArray<TextVariant> whenFalse)
     {
         condition = Unwrap(condition);
-        var variants = whenTrue.Select(v => v.Chosen(new Choice(condition, true)))
-            .Concat(whenFalse.Select(v => v.Chosen(new Choice(condition, false))))
+        var variants = whenTrue.Select(v => v.Chosen(new Choice(condition, Choice.Holds)))
+            .Concat(whenFalse.Select(v => v.Chosen(new Choice(condition, Choice.HoldsNot))))
             .Take(EvaluationBudget.MaxVariants)
             .ToImmutableArray();
         return variants.IsEmpty ? s_unknown : variants;
@@ -238,12 +267,32 @@ internal sealed class ExpressionEvaluation
     private ITypeSymbol? TypeOf(ExpressionSyntax operand) =>
         _bound.Find(operand) is { } bound ? bound.Type : _model.GetTypeInfo(operand, _cancellationToken).Type;
 
-    private ISymbol? SymbolOf(ExpressionSyntax name, INamedTypeSymbol? declaringType)
+    private ImmutableArray<TextVariant> EvaluateName(ExpressionSyntax name, EvaluationScope? scope, int depth)
+    {
+        // Without a model a parameter is known by its name alone; it hides the members of the type.
+        if (!HasModelFor(name) && name is IdentifierNameSyntax { Identifier.ValueText: var parameter } && scope?.Parameters.TryGetValue(parameter, out var passed) == true)
+            return passed;
+        return SymbolOf(name, scope) switch
+        {
+            null => s_unknown,
+            IParameterSymbol symbol => scope?.Find(symbol) ?? s_unknown,
+            ILocalSymbol { HasConstantValue: false } local when _flow.IsWritten(local) => _flow.Evaluate(local, name, depth),
+            var symbol => _symbols.Evaluate(symbol, depth),
+        };
+    }
+
+    private ISymbol? SymbolOf(ExpressionSyntax name, EvaluationScope? scope)
     {
         if (_bound.Find(name) is { } bound)
             return BoundOperands.SymbolOf(bound);
-        if (HasModelFor(name))
-            return _model.GetSymbolInfo(name, _cancellationToken).Symbol;
-        return name is IdentifierNameSyntax identifier ? SymbolEvaluation.FindField(identifier.Identifier.ValueText, declaringType) : null;
+        return HasModelFor(name) ? SymbolAt(name)
+            : name is IdentifierNameSyntax identifier ? SymbolEvaluation.FindMember(identifier.Identifier.ValueText, scope?.DeclaringType)
+            : null;
     }
+
+    /// <summary>What a node of the model's tree means.</summary>
+    public ISymbol? SymbolAt(ExpressionSyntax node) => _model.GetSymbolInfo(node, _cancellationToken).Symbol;
+
+    /// <summary>The type of an expression of the model's tree.</summary>
+    public ITypeSymbol? TypeAt(ExpressionSyntax node) => _model.GetTypeInfo(node, _cancellationToken).Type;
 }

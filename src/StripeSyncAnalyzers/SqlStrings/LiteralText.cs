@@ -60,6 +60,34 @@ internal sealed class LiteralText
     public bool CanCut(int offset) =>
         offset == Value.Length || (_runs[RunAt(offset)] is var run && (run.IsPlain || run.Offset == offset));
 
+    /// <summary>Cuts a part out; it keeps its source unless an end lies inside an escape.</summary>
+    public LiteralText Slice(int start, int length)
+    {
+        if (length == Value.Length)
+            return this;
+        var end = start + length;
+        var value = Value.Substring(start, length);
+        if (Tree is null || length == 0 || !CanCut(start) || !CanCut(end))
+            return Unmapped(value);
+
+        var runs = ImmutableArray.CreateBuilder<Run>();
+        for (var i = RunAt(start); i < _runs.Length && _runs[i].Offset < end; i++)
+        {
+            var run = _runs[i];
+            if (!run.IsPlain)
+            {
+                runs.Add(run with { Offset = run.Offset - start });
+                continue;
+            }
+
+            var from = Math.Max(run.Offset, start);
+            var characters = Math.Min(run.Offset + run.Length, end) - from;
+            runs.Add(new Run(from - start, characters, run.Position + from - run.Offset, characters));
+        }
+
+        return new LiteralText(value, Tree, Literal, end == Value.Length ? ContentEnd : SourceEnd(end), runs.ToImmutable());
+    }
+
     /// <summary>The offset that a source position belongs to, or -1 where the position is inside an escape, in indentation, or outside.</summary>
     public int OffsetOf(int position)
     {

@@ -8,7 +8,10 @@ namespace StripeSyncAnalyzers.SqlStrings;
 internal static class LocalScope
 {
     /// <summary>The block, or the statement with a header, that a local is declared in.</summary>
-    public static TextSpan Of(VariableDeclaratorSyntax declarator)
+    public static TextSpan Of(VariableDeclaratorSyntax declarator) => NodeOf(declarator).FullSpan;
+
+    /// <summary>The node of that block or statement.</summary>
+    public static SyntaxNode NodeOf(VariableDeclaratorSyntax declarator)
     {
         SyntaxNode? scope = declarator.Parent?.Parent;
         if (scope is LocalDeclarationStatementSyntax)
@@ -17,6 +20,6 @@ internal static class LocalScope
         // The locals of one section of a switch are visible in the others, and those of a top-level statement in the whole file.
         if (scope is SwitchSectionSyntax or GlobalStatementSyntax)
             scope = scope.Parent;
-        return (scope ?? declarator).FullSpan;
+        return scope ?? declarator;
     }
 }

@@ -52,14 +52,20 @@ internal sealed class NameUses
     public bool IsWritten(string name, TextSpan span) =>
         _names.TryGetValue(name, out var positions) && Count(positions.Writes, span) > 0;
 
+    /// <summary>Whether a name stands at one place inside a span.</summary>
+    public bool IsUsedOnce(string name, TextSpan span) => _names.TryGetValue(name, out var positions) && Count(positions.Uses, span) == 1;
+
+    /// <summary>Whether one use of a name assigns it, or passes it by <c>ref</c> or <c>out</c>.</summary>
+    public static bool IsWritten(IdentifierNameSyntax use) => IsWritten(ValueOf(use));
+
     /// <summary>
     /// Whether the value stands for itself wherever it is used inside a span, so that it can be changed: it is either used whole everywhere,
-    /// or used at one place.
+    /// or read at one place.
     /// </summary>
     public bool MayChange(string name, TextSpan span, bool everyUseIsThere) =>
         !_names.TryGetValue(name, out var positions)
         || Count(positions.Fragments, span) == 0
-        || (everyUseIsThere && Count(positions.Uses, span) == 1);
+        || (everyUseIsThere && Count(positions.Uses, span) - Count(positions.Writes, span) == 1);
 
     private static int Count(List<int> positions, TextSpan span)
     {
@@ -78,6 +84,9 @@ internal sealed class NameUses
             {
                 case MemberAccessExpressionSyntax access when access.Name == value:
                     value = access;
+                    break;
+                case InvocationExpressionSyntax call when call.Expression == value:
+                    value = call;
                     break;
                 case ParenthesizedExpressionSyntax or CastExpressionSyntax:
                 case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }:

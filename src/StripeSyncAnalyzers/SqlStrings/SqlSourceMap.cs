@@ -16,7 +16,7 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
     public Location? Locate(SqlSpan span)
     {
         if (span.Length == 0)
-            return FindInsertion(span.Start, anyText: true) is { } place ? Location.Create(place.Text.Tree!, new TextSpan(place.Text.SourceStart(place.Offset), 0)) : null;
+            return FindInsertion(span.Start, anyText: true) is { Segment.Text: { } at } place ? Location.Create(at.Tree!, new TextSpan(at.SourceStart(place.Offset), 0)) : null;
 
         var first = segments[SegmentAt(span.Start)];
         var last = segments[SegmentAt(span.End - 1)];
@@ -56,8 +56,8 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
     {
         if (edit.Span.Length == 0)
         {
-            return FindInsertion(edit.Span.Start, anyText: false) is { } place && place.Text.CanCut(place.Offset)
-                ? new SourceEdit(place.Text.Tree!, new TextSpan(place.Text.SourceStart(place.Offset), 0), edit.NewText)
+            return FindInsertion(edit.Span.Start, anyText: false) is { Segment: { Text: { } at } taker } place && at.CanCut(place.Offset) && taker.CanTake(edit.NewText)
+                ? new SourceEdit(at.Tree!, new TextSpan(at.SourceStart(place.Offset), 0), edit.NewText)
                 : null;
         }
 
@@ -66,7 +66,7 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
             return null;
         var from = edit.Span.Start - segment.Start;
         var to = edit.Span.End - segment.Start;
-        return text.CanCut(from) && text.CanCut(to)
+        return text.CanCut(from) && text.CanCut(to) && segment.CanTake(edit.NewText)
             ? new SourceEdit(text.Tree!, TextSpan.FromBounds(text.SourceStart(from), text.SourceEnd(to)), edit.NewText)
             : null;
     }
@@ -92,7 +92,7 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
     /// Finds the literal that takes an insertion: rather the one that ends there than the one that starts there, so that
     /// what follows in other literals stays behind it.
     /// </summary>
-    private (LiteralText Text, int Offset)? FindInsertion(int position, bool anyText)
+    private (Segment Segment, int Offset)? FindInsertion(int position, bool anyText)
     {
         if (segments.IsEmpty)
             return null;
@@ -105,14 +105,14 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
             if (segment.End < position || segment.Text?.Tree is null || !(anyText || segment.MayChange))
                 continue;
             if (segment.Start < position)
-                return (segment.Text, position - segment.Start);
+                return (segment, position - segment.Start);
             if (segment.Length > 0)
                 startsHere ??= segment;
             else
                 empty ??= segment;
         }
 
-        return (startsHere ?? empty) is { Text: { } text } ? (text, 0) : null;
+        return (startsHere ?? empty) is { } taker ? (taker, 0) : null;
     }
 
     /// <summary>The segment of a character. Empty segments have none; a position behind the text belongs to the last segment.</summary>
@@ -157,6 +157,9 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
             }
         }
 
+        /// <summary>Whether SQL can be written here as it is: in a format string its braces would mean something else.</summary>
+        public bool CanTake(string sql) => !piece.IsOfFormat || sql.IndexOfAny(new[] { '{', '}' }) < 0;
+
         private bool StandsAtName => piece is { Operand: not null, Text: not null } && !MayChange;
 
         /// <summary>The source position of the character at a position of the SQL.</summary>
@@ -188,6 +191,10 @@ internal sealed class SqlSourceMap(ImmutableArray<SqlSourceMap.Segment> segments
                 return false;
             var declaration = symbol.DeclaringSyntaxReferences[0].GetSyntax();
             var uses = NameUses.Of(declaration.SyntaxTree, CancellationToken.None);
+            if (symbol is ILocalSymbol { Type: var type } && StringBuilderEvaluation.IsStringBuilder(type))
+                return declaration is VariableDeclaratorSyntax builder && new LocalChanges(builder, isBuilder: true).IsReadOnce;
+            if (symbol is IMethodSymbol { Parameters.IsEmpty: false })
+                return symbol.DeclaredAccessibility == Accessibility.Private && uses.IsUsedOnce(symbol.Name, declaration.SyntaxTree.GetRoot().FullSpan);
             return symbol is ILocalSymbol && declaration is VariableDeclaratorSyntax declarator
                 ? uses.MayChange(symbol.Name, LocalScope.Of(declarator), everyUseIsThere: true)
                 : uses.MayChange(symbol.Name, declaration.SyntaxTree.GetRoot().FullSpan, symbol.DeclaredAccessibility == Accessibility.Private);

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace StripeSyncAnalyzers.SqlStrings;
 
-/// <summary>Evaluates what names stand for: constants, static readonly fields, and locals that are assigned once. Each symbol once.</summary>
+/// <summary>
+/// Evaluates what names stand for: constants, readonly fields, properties that return one expression, and locals that are assigned once. Each symbol once.
+/// </summary>
 internal sealed class SymbolEvaluation(ExpressionEvaluation expressions, Compilation compilation, CancellationToken cancellationToken)
 {
     private static readonly ImmutableArray<TextVariant> s_unknown = ImmutableArray.Create(TextVariant.Unknown);
@@ -23,17 +26,18 @@ internal sealed class SymbolEvaluation(ExpressionEvaluation expressions, Compila
         {
             IFieldSymbol { HasConstantValue: true } field => EvaluateConstant(field, field.Type, field.ConstantValue, depth),
             ILocalSymbol { HasConstantValue: true } local => EvaluateConstant(local, local.Type, local.ConstantValue, depth),
-            IFieldSymbol { IsStatic: true, IsReadOnly: true, Type.SpecialType: SpecialType.System_String } field => EvaluateStaticReadOnly(field, depth),
+            IFieldSymbol { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } field => EvaluateReadOnly(field, field.IsStatic, InitializerOf(field), depth),
             ILocalSymbol { RefKind: RefKind.None, Type.SpecialType: SpecialType.System_String } local => EvaluateLocal(local, depth),
             IPropertySymbol { Name: "NewLine", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } => Text("\n"),
+            IPropertySymbol { Type.SpecialType: SpecialType.System_String, RefKind: RefKind.None } property => EvaluateProperty(property, depth),
             _ => s_unknown,
         };
         _known[symbol] = value;
         return value;
     }
 
-    /// <summary>Finds what a simple name in the initializer of a field means, without a semantic model: the innermost type that has the name wins.</summary>
-    public static ISymbol? FindField(string name, INamedTypeSymbol? declaringType)
+    /// <summary>Finds what a simple name means in a member of a type, without a semantic model: the innermost type that has the name wins.</summary>
+    public static ISymbol? FindMember(string name, INamedTypeSymbol? declaringType)
     {
         for (var outer = declaringType; outer is not null; outer = outer.ContainingType)
         {
@@ -41,28 +45,37 @@ internal sealed class SymbolEvaluation(ExpressionEvaluation expressions, Compila
             {
                 var members = type.GetMembers(name);
                 if (!members.IsEmpty)
-                    return members.Length == 1 ? members[0] as IFieldSymbol : null;
+                    return members.Length == 1 ? members[0] : null;
             }
         }
 
         return null;
     }
 
-    private static ImmutableArray<TextVariant> Text(string value) => ImmutableArray.Create(TextVariant.Of(LiteralText.Unmapped(value)));
+    /// <summary>Marks a value as reached by a name.</summary>
+    public static ImmutableArray<TextVariant> Reached(ISymbol symbol, ImmutableArray<TextVariant> value) =>
+        value.Length == 1 && value[0].IsUnknown
+            ? value
+            : value.Select(variant => Reached(symbol, variant)).ToImmutableArray();
+
+    private static TextVariant Reached(ISymbol symbol, TextVariant variant) =>
+        new(variant.Pieces.Select(piece => piece with { Via = new ReachedThrough(symbol, piece.Via) }).ToImmutableArray(), variant.Choices);
+
+    private static ImmutableArray<TextVariant> Text(string value) => ImmutableArray.Create(TextVariant.Of(value));
 
     private ImmutableArray<TextVariant> EvaluateConstant(ISymbol symbol, ITypeSymbol type, object? constant, int depth)
     {
         if (type.TypeKind == TypeKind.Enum || ExpressionEvaluation.Format(constant) is not { } value)
             return s_unknown;
         return constant is string && InitializerOf(symbol) is { } initializer
-            ? ImmutableArray.Create(Reached(symbol, Reconcile(expressions.Evaluate(initializer, symbol.ContainingType, depth + 1), value)))
+            ? ImmutableArray.Create(Reached(symbol, Reconcile(expressions.Evaluate(initializer, EvaluationScope.Of(symbol.ContainingType), depth + 1), value)))
             : Text(value);
     }
 
     /// <summary>The compiler knows the value of a constant; its syntax says where the parts come from that it shows.</summary>
     private static TextVariant Reconcile(ImmutableArray<TextVariant> variants, string value)
     {
-        var whole = TextVariant.Of(LiteralText.Unmapped(value));
+        var whole = TextVariant.Of(value);
         if (variants.Length != 1)
             return whole;
 
@@ -90,37 +103,51 @@ internal sealed class SymbolEvaluation(ExpressionEvaluation expressions, Compila
         bool IsAt(string known, int at) => string.CompareOrdinal(value, at, known, 0, known.Length) == 0;
     }
 
-    private ImmutableArray<TextVariant> EvaluateStaticReadOnly(IFieldSymbol field, int depth)
+    /// <summary>A field, or a property without a setter, that has an initializer and no constructor that assigns it.</summary>
+    private ImmutableArray<TextVariant> EvaluateReadOnly(ISymbol member, bool isStatic, ExpressionSyntax? initializer, int depth)
     {
-        if (field is { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String })
+        if (member is IFieldSymbol { IsStatic: true, Name: "Empty", ContainingType.SpecialType: SpecialType.System_String })
             return Text("");
-        if (InitializerOf(field) is not { } initializer || IsAssignedInConstructor(field))
+        if (initializer is null || IsAssignedInConstructor(member, isStatic))
             return s_unknown;
-        return Reached(field, expressions.Evaluate(initializer, field.ContainingType, depth + 1));
+        return Reached(member, expressions.Evaluate(initializer, EvaluationScope.Of(member.ContainingType), depth + 1));
     }
 
-    private bool IsAssignedInConstructor(IFieldSymbol field)
+    private bool IsAssignedInConstructor(ISymbol member, bool isStatic)
     {
-        foreach (var constructor in field.ContainingType.StaticConstructors)
+        var constructors = isStatic ? member.ContainingType.StaticConstructors : member.ContainingType.InstanceConstructors;
+        foreach (var reference in constructors.SelectMany(static constructor => constructor.DeclaringSyntaxReferences))
         {
-            foreach (var reference in constructor.DeclaringSyntaxReferences)
-            {
-                if (reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax syntax
-                    && NameUses.Of(syntax.SyntaxTree, cancellationToken).IsWritten(field.Name, syntax.Span))
-                    return true;
-            }
+            if (reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax syntax
+                && NameUses.Of(syntax.SyntaxTree, cancellationToken).IsWritten(member.Name, syntax.Span))
+                return true;
         }
 
         return false;
     }
 
-    private ImmutableArray<TextVariant> EvaluateLocal(ILocalSymbol local, int depth)
+    /// <summary>A property whose getter is one expression that no derived type replaces.</summary>
+    private ImmutableArray<TextVariant> EvaluateProperty(IPropertySymbol property, int depth)
     {
-        if (DeclaratorOf(local) is not { Initializer.Value: { } initializer } declarator
-            || NameUses.Of(declarator.SyntaxTree, cancellationToken).IsWritten(local.Name, LocalScope.Of(declarator)))
+        if (ReturnedExpression.MayBeReplaced(property) || property.IsIndexer
+            || property.DeclaringSyntaxReferences.Length != 1
+            || !compilation.ContainsSyntaxTree(property.DeclaringSyntaxReferences[0].SyntaxTree)
+            || property.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not PropertyDeclarationSyntax declaration)
+        {
             return s_unknown;
-        return Reached(local, expressions.Evaluate(initializer, null, depth + 1));
+        }
+
+        if (property.SetMethod is null && declaration.Initializer is { } initializer)
+            return EvaluateReadOnly(property, property.IsStatic, initializer.Value, depth);
+        return ReturnedExpression.Of(declaration) is { } returned && expressions.CanRead(returned) && expressions.Budget.TakeCall()
+            ? Reached(property, expressions.Evaluate(returned, EvaluationScope.Of(property.ContainingType), depth + 1))
+            : s_unknown;
     }
+
+    private ImmutableArray<TextVariant> EvaluateLocal(ILocalSymbol local, int depth) =>
+        DeclaratorOf(local) is { Initializer.Value: { } initializer }
+            ? Reached(local, expressions.Evaluate(initializer, null, depth + 1))
+            : s_unknown;
 
     private VariableDeclaratorSyntax? DeclaratorOf(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences.Length == 1
@@ -130,12 +157,4 @@ internal sealed class SymbolEvaluation(ExpressionEvaluation expressions, Compila
             : null;
 
     private ExpressionSyntax? InitializerOf(ISymbol symbol) => DeclaratorOf(symbol)?.Initializer?.Value;
-
-    private static ImmutableArray<TextVariant> Reached(ISymbol symbol, ImmutableArray<TextVariant> value) =>
-        value.Length == 1 && value[0].IsUnknown
-            ? value
-            : value.Select(variant => Reached(symbol, variant)).ToImmutableArray();
-
-    private static TextVariant Reached(ISymbol symbol, TextVariant variant) =>
-        new(variant.Pieces.Select(piece => piece with { Via = new ReachedThrough(symbol, piece.Via) }).ToImmutableArray(), variant.Choices);
 }

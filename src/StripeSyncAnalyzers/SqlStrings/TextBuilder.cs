@@ -8,10 +8,21 @@ internal sealed class TextBuilder(EvaluationBudget budget)
 {
     private List<(ImmutableArray<TextPiece>.Builder Pieces, ImmutableArray<Choice> Choices)> _variants = Start();
 
+    /// <summary>Starts with what is known already.</summary>
+    public TextBuilder(EvaluationBudget budget, ImmutableArray<TextVariant> start)
+        : this(budget) => _variants = start.Select(variant =>
+        {
+            var pieces = ImmutableArray.CreateBuilder<TextPiece>(variant.Pieces.Length);
+            AddAll(pieces, variant);
+            return (pieces, variant.Choices);
+        }).ToList();
+
     /// <summary>Appends a text that is known.</summary>
-    public void Append(LiteralText text)
+    public void Append(LiteralText text) => Append(new TextPiece(text, null));
+
+    /// <summary>Appends a piece.</summary>
+    public void Append(TextPiece piece)
     {
-        var piece = new TextPiece(text, null);
         foreach (var (pieces, _) in _variants)
             pieces.Add(budget.Take(piece.Length) ? piece : TextPiece.Hole);
     }
@@ -27,6 +38,8 @@ internal sealed class TextBuilder(EvaluationBudget budget)
     /// Appends the variants of an operand. Two operands that vary are followed together only when they vary by the same choice:
     /// every other pairing might be a text that no execution has, and a finding in it a false alarm.
     /// </summary>
+    /// <param name="operand">What comes.</param>
+    /// <param name="source">The expression that brings it.</param>
     public void Append(ImmutableArray<TextVariant> operand, ExpressionSyntax source)
     {
         operand = ImmutableArray.CreateRange(operand, variant => variant.BroughtBy(source));
@@ -106,6 +119,8 @@ internal sealed class EvaluationBudget
     public const int MaxDepth = 32;
 
     private long _characters = 16 * 1024 * 1024;
+    private int _steps = 20_000;
+    private int _calls = 256;
 
     /// <summary>Takes characters from what is left.</summary>
     /// <returns><see langword="false"/> when not enough is left; then the part becomes a hole.</returns>
@@ -116,4 +131,10 @@ internal sealed class EvaluationBudget
         _characters -= characters;
         return true;
     }
+
+    /// <summary>Takes one statement that is followed, from what is left.</summary>
+    public bool TakeStep() => _steps-- > 0;
+
+    /// <summary>Takes one call whose body is looked into, from what is left: bodies may call each other in numbers that double.</summary>
+    public bool TakeCall() => _calls-- > 0;
 }

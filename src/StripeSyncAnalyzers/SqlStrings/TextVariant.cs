@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace StripeSyncAnalyzers.SqlStrings;
 
@@ -12,6 +13,9 @@ internal readonly record struct TextPiece(LiteralText? Text, ReachedThrough? Via
 {
     /// <summary>The outermost operand, of a concatenation or an interpolated string, whose value brings the piece by a name; null for a text that is sent whole.</summary>
     public ExpressionSyntax? Operand { get; init; }
+
+    /// <summary>Whether braces in the text would have to be doubled where it stands: the literal is a format string.</summary>
+    public bool IsOfFormat { get; init; }
 
     /// <summary>A part that is not known.</summary>
     public static TextPiece Hole => default;
@@ -25,13 +29,32 @@ internal readonly record struct TextPiece(LiteralText? Text, ReachedThrough? Via
 /// <param name="Next">The next one on the way to the literal.</param>
 internal sealed record ReachedThrough(ISymbol Symbol, ReachedThrough? Next);
 
-/// <summary>The side of a <c>?:</c> or <c>??</c> that a variant stands for.</summary>
-internal readonly record struct Choice(ExpressionSyntax Condition, bool Side)
+/// <summary>The way that a variant stands for: the side of a <c>?:</c>, <c>??</c> or <c>if</c>, or the arm of a <c>switch</c>.</summary>
+/// <param name="Condition">What is decided: the condition, or the whole <c>switch</c>.</param>
+/// <param name="Side">1 where the condition holds and 0 where it does not; the index of an arm.</param>
+internal readonly record struct Choice(SyntaxNode Condition, int Side)
 {
+    public const int Holds = 1;
+    public const int HoldsNot = 0;
+
     /// <summary>Whether both are the same choice, so that they never differ in one execution.</summary>
-    public bool IsSameAs(Choice other) =>
-        Side == other.Side
-        && (Condition == other.Condition || (IsStable(Condition) && SyntaxFactory.AreEquivalent(Condition, other.Condition)));
+    public bool IsSameAs(Choice other) => Side == other.Side && IsAboutTheSameAs(other.Condition);
+
+    /// <summary>Whether a condition is the one that was decided here: the same, or the same words while nothing that they name is written.</summary>
+    public bool IsAboutTheSameAs(SyntaxNode condition) =>
+        Condition == condition
+        || (Condition is ExpressionSyntax expression
+            && condition.SyntaxTree == expression.SyntaxTree
+            && IsStable(expression)
+            && SyntaxFactory.AreEquivalent(expression, condition)
+            && !IsWrittenBetween(expression, condition));
+
+    private static bool IsWrittenBetween(SyntaxNode first, SyntaxNode second)
+    {
+        var between = TextSpan.FromBounds(Math.Min(first.SpanStart, second.SpanStart), Math.Max(first.Span.End, second.Span.End));
+        var uses = NameUses.Of(first.SyntaxTree, CancellationToken.None);
+        return first.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => uses.IsWritten(name.Identifier.ValueText, between));
+    }
 
     /// <summary>Names and constants, compared or negated: the same text means the same value.</summary>
     private static bool IsStable(ExpressionSyntax condition) => condition switch
@@ -61,6 +84,9 @@ internal sealed class TextVariant(ImmutableArray<TextPiece> pieces, ImmutableArr
 
     /// <summary>Makes a variant of a text.</summary>
     public static TextVariant Of(LiteralText text) => new(ImmutableArray.Create(new TextPiece(text, null)), ImmutableArray<Choice>.Empty);
+
+    /// <summary>A text that is known and stands in no source.</summary>
+    public static TextVariant Of(string value) => Of(LiteralText.Unmapped(value));
 
     /// <summary>The same text, taken by one more choice.</summary>
     public TextVariant Chosen(Choice choice) => new(Pieces, Choices.Insert(0, choice));

@@ -85,5 +85,7 @@ internal static class MigrationSnippets
         new("CREATE TABLE t (e boolean, CONSTRAINT k1 EXCLUDE USING btree (e WITH =), EXCLUDE USING btree (e WITH =)); CREATE TABLE u (b int, EXCLUDE USING btree (b WITH =), EXCLUDE USING btree (b WITH =))"),
         new("CREATE TABLE t (id int, status text); CREATE TABLE c (extra int UNIQUE) INHERITS (t); ALTER TABLE t ADD PRIMARY KEY (status, id)"),
         new("CREATE TABLE t (id int); CREATE TABLE c (extra int) INHERITS (t); ALTER TABLE t ADD CHECK (id IS NULL OR id IS NOT NULL); ALTER TABLE t ADD CHECK (id > 0) NO INHERIT"),
+        new("CREATE TABLE t (id int, e uuid); CREATE UNIQUE INDEX n1 ON t (id, (e::text)); ALTER TABLE t ALTER COLUMN e TYPE text USING NULL"),
+        new("CREATE TABLE t (b varchar(20), c int); CREATE UNIQUE INDEX n1 ON t (lower(b)) WHERE c > 0; ALTER TABLE t ALTER COLUMN b TYPE text, ALTER c TYPE bigint"),
     ];
 }

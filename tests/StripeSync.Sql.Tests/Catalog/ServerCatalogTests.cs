@@ -26,6 +26,31 @@ public sealed class ServerCatalogTests
         await CompareAsync(server, database, scripts, mustSucceed: true);
     }
 
+    [Fact]
+    public async Task Code_has_the_effect_that_the_server_gives_it_and_what_may_run_or_not_makes_unknown()
+    {
+        var server = await PostgresServer.Shared;
+        await using var database = await server.CreateDatabaseAsync();
+        var wrong = new List<string>();
+        foreach (var (script, expected) in CodeSnippets.All)
+        {
+            await database.ResetAsync();
+            await using (var connection = await database.OpenAsync())
+            {
+                if (await SqlScript.RunAsync(connection, script) is { } failure)
+                    wrong.Add($"{script}\n  fails: {failure.MessageText}");
+            }
+
+            var differences = CatalogText.Differences(CatalogText.Build(script, server.MajorVersion), await CatalogText.ServerAsync(database), out _, out var unknown);
+            if (string.Join(' ', unknown.Order(StringComparer.Ordinal)) is var silent && silent != expected)
+                differences.Add($"unknown: {silent}");
+            if (differences.Count > 0)
+                wrong.Add(script + "\n  " + string.Join("\n  ", differences));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n----\n", wrong));
+    }
+
     /// <summary>What psql reads itself does not reach the server: its commands, and the data of COPY … FROM stdin.</summary>
     private static string WithoutPsql(string script)
     {

@@ -37,7 +37,7 @@ public sealed class PackedPackage : IAsyncLifetime
 
         var pack = await Dotnet.Run(
             Repository.Root, "pack", "src/StripeSyncAnalyzers.Package", "--configuration", "Release", "--output", Source,
-            "--artifacts-path", Artifacts, "--disable-build-servers", "-p:PackageVersion=" + Version);
+            "--artifacts-path", Artifacts, "--disable-build-servers", "-p:MinVerVersionOverride=" + Version);
         pack.MustSucceed();
         await ZipFile.ExtractToDirectoryAsync(File, Unpacked);
     }

@@ -5,7 +5,7 @@ using StripeSync.Sql.Text;
 namespace StripeSync.Sql.Parsing;
 
 /// <summary>The ON CONFLICT clause.</summary>
-internal sealed partial class InsertParser
+internal sealed partial class StatementParser
 {
     /// <summary>ON CONFLICT as a clause, not as the condition of a join over a column named conflict.</summary>
     private bool IsOnConflict() => reader.Is(Keyword.On, Keyword.Conflict) &&

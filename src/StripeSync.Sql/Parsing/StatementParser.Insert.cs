@@ -4,11 +4,9 @@ using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Parsing;
 
-/// <summary>INSERT in every form, up to the end of the statement or the parenthesis that closes its CTE.</summary>
-internal sealed partial class InsertParser(TokenReader reader)
+/// <summary>INSERT in every form.</summary>
+internal sealed partial class StatementParser
 {
-    private readonly ExpressionParser _expressions = new(reader);
-
     // What a hole on the level of the statement may hide: anything that may follow it.
     private bool _freeHole;
 
@@ -19,7 +17,7 @@ internal sealed partial class InsertParser(TokenReader reader)
     /// <param name="statementStart">Where the statement around it starts.</param>
     /// <param name="searchPath">Where an unqualified target is looked up.</param>
     /// <returns>The statement, or null where not even a target can be read.</returns>
-    public InsertStatement? Parse(int statementStart, SearchPath searchPath)
+    public InsertStatement? ParseInsert(int statementStart, SearchPath searchPath)
     {
         _freeHole = false;
         _isBroken = false;
@@ -66,31 +64,6 @@ internal sealed partial class InsertParser(TokenReader reader)
         };
     }
 
-    /// <summary>Reads <c>[database.][schema.]name</c>; a hole in any part makes the name unknown.</summary>
-    private WriteTarget? ReadRelation()
-    {
-        var start = reader.Current.Start;
-        string? schema = null;
-        string? name = null;
-        var known = true;
-        SqlSpan nameSpan;
-        while (true)
-        {
-            if (!reader.IsName && !reader.Is(TokenKind.Hole))
-                return null;
-            ref readonly var part = ref reader.Current;
-            known &= !part.HasHole;
-            schema = name;
-            name = part.HasHole ? "" : reader.Name(part);
-            nameSpan = part.Span;
-            reader.Advance();
-            if (!reader.Accept(TokenKind.Dot))
-                break;
-        }
-
-        return new WriteTarget(reader.SpanFrom(start), nameSpan, schema, known ? name : "");
-    }
-
     /// <summary>At a parenthesis: does a query stand in it, rather than the column list?</summary>
     private bool IsQueryAhead()
     {
@@ -131,18 +104,6 @@ internal sealed partial class InsertParser(TokenReader reader)
 
         _isBroken |= !reader.Accept(TokenKind.RightParen);
         return columns.ToImmutable();
-    }
-
-    /// <summary>Moves to a token of a kind, or to the closing parenthesis, on this level.</summary>
-    private void SkipTo(TokenKind kind)
-    {
-        while (!reader.AtStatementEnd && !reader.Is(kind) && !reader.Is(TokenKind.RightParen))
-        {
-            if (reader.Is(TokenKind.LeftParen))
-                reader.SkipParentheses();
-            else
-                reader.Advance();
-        }
     }
 
     private Overriding ReadOverriding()
@@ -236,13 +197,13 @@ internal sealed partial class InsertParser(TokenReader reader)
     private QuerySource ReadQuery()
     {
         var start = reader.Index;
-        var items = ReadSelectList();
+        var items = ReadItems();
         reader.Index = start;
         var facts = SkipQuery();
-        return new QuerySource(facts.IsSetOperation ? default : items, facts.ExcludesExisting);
+        return new QuerySource(facts.IsSetOperation ? default : items, facts.Check);
     }
 
-    private ImmutableArray<Expression> ReadSelectList()
+    private ImmutableArray<Expression> ReadItems()
     {
         if (!reader.Accept(Keyword.Select))
             return default;
@@ -267,13 +228,13 @@ internal sealed partial class InsertParser(TokenReader reader)
         return items.ToImmutable();
     }
 
-    private (bool IsSetOperation, bool ExcludesExisting) SkipQuery()
+    private (bool IsSetOperation, ExistenceCheck? Check) SkipQuery()
     {
         var depth = 0;
         var setOperation = false;
-        var excludes = false;
-        var leftJoin = false;
-        var isNull = false;
+        var checkStart = -1;
+        var checkSpan = default(SqlSpan);
+        var leftJoin = -1;
         while (!reader.AtStatementEnd)
         {
             ref readonly var token = ref reader.Current;
@@ -294,32 +255,40 @@ internal sealed partial class InsertParser(TokenReader reader)
                 setOperation |= token.Keyword is Keyword.Union or Keyword.Intersect or Keyword.Except;
             }
 
-            switch (token.Keyword)
+            if (token.Keyword == Keyword.Left)
+                leftJoin = reader.Index;
+            if (checkStart < 0 && ChecksExistence(leftJoin) is var words && words > 0)
             {
-                case Keyword.Except: excludes = true; break;
-                case Keyword.Not when reader.Peek().Keyword == Keyword.Exists: excludes = true; break;
-                case Keyword.Not when reader.Peek().Keyword == Keyword.In && reader.Peek(2).Kind == TokenKind.LeftParen && reader.Peek(3).Keyword == Keyword.Select: excludes = true; break;
-                case Keyword.Left: leftJoin = true; break;
-                case Keyword.Is when reader.Peek().Keyword == Keyword.Null: isNull = true; break;
+                checkStart = token.Keyword == Keyword.Is ? leftJoin : reader.Index;
+                checkSpan = SqlSpan.FromBounds(token.Start, reader.Peek(words - 1).End);
             }
 
             reader.Advance();
         }
 
-        return (setOperation, excludes || (leftJoin && isNull));
+        return (setOperation, checkStart < 0 ? null : new ExistenceCheck(checkSpan, NamesFrom(checkStart)));
     }
 
-    /// <summary>Moves to the end of the statement, or to the parenthesis that closes the CTE around it.</summary>
-    private void SkipToEnd()
+    /// <summary>The number of words here that keep out what exists; 0 for none.</summary>
+    private int ChecksExistence(int leftJoin) => reader.Keyword switch
     {
-        var depth = 0;
-        while (!reader.AtStatementEnd)
+        Keyword.Except => 1,
+        Keyword.Not when reader.Peek().Keyword == Keyword.Exists => 2,
+        Keyword.Not when reader.Peek().Keyword == Keyword.In && reader.Peek(2).Kind == TokenKind.LeftParen && reader.Peek(3).Keyword == Keyword.Select => 2,
+        Keyword.Is when leftJoin >= 0 && reader.Peek().Keyword == Keyword.Null => 2,
+        _ => 0,
+    };
+
+    private HashSet<string> NamesFrom(int index)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (; index < reader.Index; index++)
         {
-            if (reader.Is(TokenKind.LeftParen))
-                depth++;
-            else if (reader.Is(TokenKind.RightParen) && --depth < 0)
-                return;
-            reader.Advance();
+            ref readonly var token = ref reader.Tokens[index];
+            if (token.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier && !token.HasHole)
+                names.Add(reader.Name(token));
         }
+
+        return names;
     }
 }

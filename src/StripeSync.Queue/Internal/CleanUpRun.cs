@@ -1,0 +1,165 @@
+using Npgsql;
+
+namespace StripeSync.Queue;
+
+/// <summary>
+/// One clean-up: rounds of finding rows and removing them in batches. The find part and the hand-over to running jobs are those of the step's own
+/// file; a batch is what the file does in one statement, for a part of the rows.
+/// </summary>
+sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string step, CleanUpOptions options, string? spaceId)
+{
+    /// <summary>Bounds the memory of a round.</summary>
+    const int RowsOfRound = 500_000;
+
+    const int SampleSize = 100;
+
+    /// <summary>Rounds without any progress: what somebody holds for so long is reported instead.</summary>
+    const int PatientRounds = 3;
+
+    static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(200);
+
+    readonly string _file = $"Runbook/{step}.sql";
+    readonly Guid _run = Guid.NewGuid();
+    readonly ChildTables _children = new(connection, table);
+    readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+    readonly List<ArchivedRow> _sample = [];
+
+    bool HandsOver => step is "clean_duplicates" or "clean_all";
+
+    /// <summary>What would be removed.</summary>
+    public async Task<CleanUpResult> PreviewAsync(CancellationToken cancellationToken)
+    {
+        // The request of a pending row would be handed to the running job first.
+        var find = FindPart().Replace("d.keeper_rerun = 'false'", "false", StringComparison.Ordinal);
+        var sql = $"SELECT f.reason, count(*), (array_agg(to_jsonb(q)::text ORDER BY q.created_at DESC NULLS LAST, q.id DESC))[1:{SampleSize}] FROM ({find}) f "
+            + $"JOIN {table.Sql} q ON q.tableoid = f.row_table AND q.ctid = f.row GROUP BY f.reason ORDER BY f.reason";
+        var transaction = await BeginFindAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            var groups = await FindCommand(sql, transaction).ReadAllAsync(row => (Reason: row.GetString(0), Count: row.GetInt64(1), Rows: row.GetFieldValue<string[]>(2)), cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var (reason, count, rows) in groups)
+            {
+                _counts[reason] = count;
+                _sample.AddRange(rows.Take(SampleSize - _sample.Count).Select(row => new ArchivedRow(reason, row)));
+            }
+        }
+        return await ResultAsync(0, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes until a round finds nothing.</summary>
+    public async Task<CleanUpResult> RunAsync(CancellationToken cancellationToken)
+    {
+        await _children.LoadAsync(options.Force, cancellationToken).ConfigureAwait(false);
+        var whole = options.SingleTransaction ? await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null;
+        long done = 0, left = 0, found = 0;
+        for (var fruitless = 0; fruitless < PatientRounds;)
+        {
+            if (HandsOver)
+                await HandOverAsync(whole, cancellationToken).ConfigureAwait(false);
+            var rows = await FindAsync(whole, cancellationToken).ConfigureAwait(false);
+            left = rows.Count;
+            if (rows.Count == 0)
+                break;
+            found = done + rows.Count;
+            options.Progress?.Report(new CleanUpProgress(done, found));
+            await _children.RefuseAsync(whole, rows, 0, rows.Count, cancellationToken).ConfigureAwait(false);
+            var before = done;
+            for (var start = 0; start < rows.Count; start += options.BatchSize)
+            {
+                done += await BatchAsync(whole, rows, start, Math.Min(options.BatchSize, rows.Count - start), cancellationToken).ConfigureAwait(false);
+                options.Progress?.Report(new CleanUpProgress(done, found));
+            }
+            left = rows.Count - (done - before);
+            fruitless = done > before ? 0 : fruitless + 1;
+            if (left == 0 && rows.Count < RowsOfRound && whole is not null)
+                break;
+            // Who holds a row is given time to finish with it.
+            if (done == before)
+                await Task.Delay(RoundPause, cancellationToken).ConfigureAwait(false);
+        }
+        if (whole is not null)
+        {
+            await whole.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await whole.DisposeAsync().ConfigureAwait(false);
+        }
+        return await ResultAsync(left, cancellationToken).ConfigureAwait(false);
+    }
+
+    string FindPart() => RunbookStep.Load(_file, table, "-- find {", "-- } find").Sql;
+
+    NpgsqlCommand FindCommand(string sql, NpgsqlTransaction? transaction)
+    {
+        var step = RunbookStep.Load(_file, table, "-- find {", "-- } find");
+        var command = step.Command(connection, transaction, new Dictionary<string, NpgsqlParameter>
+        {
+            ["pending_older_than"] = Parameter.Interval(options.PendingOlderThan),
+            ["processing_older_than"] = Parameter.Interval(options.ProcessingOlderThan),
+            ["space_id"] = Parameter.Unknown(spaceId ?? ""),
+        });
+        command.CommandText = sql;
+        return command;
+    }
+
+    /// <summary>Whole passes over the table: an index that is corrupt must not hide rows.</summary>
+    async Task<NpgsqlTransaction> BeginFindAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        if (spaceId is null)
+            await connection.ExecuteAsync("SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off", transaction, cancellationToken).ConfigureAwait(false);
+        return transaction;
+    }
+
+    async Task<RowVersions> FindAsync(NpgsqlTransaction? whole, CancellationToken cancellationToken)
+    {
+        var rows = new RowVersions();
+        var transaction = whole ?? await BeginFindAsync(cancellationToken).ConfigureAwait(false);
+        await FindCommand($"{FindPart()} LIMIT {RowsOfRound}", transaction).ReadAllAsync(rows.Add, cancellationToken).ConfigureAwait(false);
+        if (whole is null)
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        return rows;
+    }
+
+    Task HandOverAsync(NpgsqlTransaction? whole, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(RunbookStep.Load(_file, table, "DO $merge$", "WITH run").Sql, whole, cancellationToken);
+
+    async Task<long> BatchAsync(NpgsqlTransaction? whole, RowVersions rows, int start, int count, CancellationToken cancellationToken)
+    {
+        var transaction = whole ?? (_children.Any ? await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null);
+        await _children.RefuseAsync(transaction, rows, start, count, cancellationToken).ConfigureAwait(false);
+        var file = options.Requeue ? "Maintenance/requeue_rows.sql" : "Maintenance/archive_rows.sql";
+        var command = new NpgsqlCommand(SqlFile.Load(file, table), connection, transaction) { CommandTimeout = 0 };
+        command.Parameters.AddRange(rows.All(start, count));
+        command.Parameters.Add(Parameter.Uuid(_run));
+        command.Parameters.Add(Parameter.Text(options.Actor));
+        command.Parameters.Add(Parameter.Interval(options.ProcessingOlderThan));
+        long done = 0;
+        await command.ReadAllAsync(
+            row =>
+            {
+                var reason = row.GetString(0);
+                _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
+                if (_sample.Count < SampleSize)
+                    _sample.Add(new ArchivedRow(reason, row.GetString(1)));
+                return done++;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (transaction is not null && whole is null)
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+        return done;
+    }
+
+    async Task<CleanUpResult> ResultAsync(long left, CancellationToken cancellationToken)
+    {
+        List<DuplicateKey> waiting = [];
+        if (HandsOver)
+        {
+            var command = new NpgsqlCommand(SqlFile.Load("Maintenance/waiting_keys.sql", table), connection) { Parameters = { Parameter.Interval(options.ProcessingOlderThan) } };
+            waiting = await command.ReadAllAsync(row => new DuplicateKey(row.TextOf(0)!, row.TextOf(1)!, row.GetInt64(2)), cancellationToken).ConfigureAwait(false);
+        }
+        return new CleanUpResult(_run, options.DryRun, _counts, _sample, waiting, left);
+    }
+}

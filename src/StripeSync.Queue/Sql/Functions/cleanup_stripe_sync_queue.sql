@@ -1,0 +1,100 @@
+-- Automatic clean-up: archives rows with NULL in the key, rows with an invalid status and, of what is left, all but the newest row of each key, at
+-- most max_rows of them, and returns how many remain. A function cannot commit, so whoever calls it calls again until it returns 0.
+-- Stuck jobs stay: with a stopped worker they are valid. Running jobs are never touched.
+CREATE OR REPLACE FUNCTION public.cleanup_stripe_sync_queue(max_rows integer DEFAULT 10000)
+RETURNS bigint
+LANGUAGE plpgsql
+VOLATILE
+SECURITY INVOKER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    run constant uuid := gen_random_uuid();
+    remaining bigint;
+    child record;
+    has_rows boolean;
+BEGIN
+    -- Rows of other tables that would vanish with a job are somebody's to decide on.
+    FOR child IN
+        SELECT n.nspname, c.relname FROM pg_catalog.pg_constraint f
+        JOIN pg_catalog.pg_class c ON c.oid = f.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE f.confrelid = 'public.stripe_sync_queue'::regclass AND f.contype = 'f' AND f.confdeltype = 'c'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.%I)', child.nspname, child.relname) INTO has_rows;
+        IF has_rows THEN
+            RAISE EXCEPTION '%.% refers to the queue with ON DELETE CASCADE: its rows would vanish', child.nspname, child.relname USING ERRCODE = '23001';
+        END IF;
+    END LOOP;
+
+    -- A running job whose key is also pending takes the newer payload and runs once more when it is done; then the other row can go.
+    IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'public.stripe_sync_queue'::regclass AND attname = 'rerun_requested' AND NOT attisdropped) THEN
+        UPDATE public.stripe_sync_queue r
+        SET rerun_requested = true, payload = COALESCE(p.payload, r.payload), updated_at = now()
+        FROM (
+            SELECT DISTINCT ON (k.tableoid, k.ctid) k.tableoid AS of_table, k.ctid AS of_row,
+                   CASE WHEN COALESCE(w.created_at > k.created_at OR (w.created_at = k.created_at AND w.id > k.id), false) THEN w.payload END AS payload
+            FROM (SELECT q.tableoid, q.ctid, q.*, count(*) OVER (PARTITION BY q.space_id, q.event_type) AS running_of_key
+                  FROM public.stripe_sync_queue q WHERE q.status = 'processing' AND q.available_at > now()) k
+            JOIN public.stripe_sync_queue w ON w.space_id = k.space_id AND w.event_type = k.event_type AND w.status = 'pending'
+            WHERE k.running_of_key = 1 AND NOT k.rerun_requested
+            ORDER BY k.tableoid, k.ctid, w.payload IS NULL, w.created_at DESC NULLS LAST, w.id DESC) p
+        WHERE r.tableoid = p.of_table AND r.ctid = p.of_row AND r.status = 'processing' AND r.available_at > now() AND NOT r.rerun_requested;
+    END IF;
+
+    WITH found AS MATERIALIZED (
+        SELECT d.row_table, d.row, d.row_version, d.status, COALESCE(d.problem, 'duplicate') AS reason, d.keeper_table, d.keeper_row, d.keeper_version
+        FROM (
+            SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status, q.is_running, q.problem, q.space_id IS NULL OR q.event_type IS NULL AS has_null_key,
+                   row_number() OVER newest_first AS place,
+                   sum(q.is_running::int) OVER newest_first AS running_of_key,
+                   CASE WHEN q.problem IS NULL THEN first_value(q.tableoid) OVER newest_first END AS keeper_table,
+                   CASE WHEN q.problem IS NULL THEN first_value(q.ctid) OVER newest_first END AS keeper_row,
+                   CASE WHEN q.problem IS NULL THEN first_value(q.xmin) OVER newest_first END AS keeper_version,
+                   first_value(CASE WHEN q.is_running THEN to_jsonb(q) ->> 'rerun_requested' END) OVER newest_first AS keeper_rerun
+            FROM (
+                SELECT q.*, CASE
+                           WHEN q.is_running THEN NULL
+                           WHEN q.space_id IS NULL OR q.event_type IS NULL THEN 'null key'
+                           WHEN q.status IS NULL OR q.status NOT IN ('pending', 'processing', 'completed', 'failed') THEN 'invalid status'
+                       END AS problem
+                FROM (
+                    SELECT q.tableoid, q.ctid, q.xmin, q.*,
+                           COALESCE(q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
+                               THEN q.created_at IS NULL OR q.created_at > now() - interval '1 hour'
+                               ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END, false) AS is_running
+                    FROM public.stripe_sync_queue q) q) q
+            -- A row that goes anyway keeps no other from being the newest.
+            WINDOW newest_first AS (PARTITION BY q.space_id, q.event_type, q.problem IS NULL ORDER BY q.is_running DESC, q.created_at DESC NULLS LAST, q.id DESC ROWS UNBOUNDED PRECEDING)) d
+        WHERE d.problem IS NOT NULL
+           OR (NOT d.has_null_key AND d.place > 1 AND NOT d.is_running AND d.running_of_key < 2 AND (d.status = 'pending' AND d.keeper_rerun = 'false') IS NOT TRUE)
+    ), batch AS MATERIALIZED (
+        SELECT * FROM found LIMIT max_rows
+    ), keepers AS (
+        -- What stays must still be there: nobody can remove it before this has ended.
+        SELECT k.tableoid AS keeper_table, k.ctid AS keeper_row
+        FROM public.stripe_sync_queue k
+        JOIN (SELECT DISTINCT keeper_table, keeper_row, keeper_version FROM batch) f
+          ON k.tableoid = f.keeper_table AND k.ctid = f.keeper_row AND k.xmin = f.keeper_version
+        FOR KEY SHARE OF k
+    ), removed AS (
+        DELETE FROM public.stripe_sync_queue q USING batch f
+        -- A row that a worker has claimed, or a client has changed, since it was found is not that row any more.
+        WHERE q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
+          AND q.status IS NOT DISTINCT FROM f.status
+          AND (q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
+              THEN q.created_at IS NULL OR q.created_at > now() - interval '1 hour'
+              ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END) IS NOT TRUE
+          AND (f.keeper_row IS NULL OR EXISTS (SELECT FROM keepers k WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row))
+        RETURNING f.reason, to_jsonb(q) AS row
+    ), archived AS (
+        INSERT INTO stripe_sync.archive (queue_schema, queue_table, run, reason, "row")
+        SELECT n.nspname, c.relname, run, removed.reason, removed.row
+        FROM removed
+        CROSS JOIN pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = 'public.stripe_sync_queue'::regclass
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM found) - (SELECT count(*) FROM archived) INTO remaining;
+    RETURN remaining;
+END
+$function$;

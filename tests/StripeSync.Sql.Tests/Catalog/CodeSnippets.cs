@@ -1,0 +1,118 @@
+namespace StripeSync.Sql.Tests.Catalogs;
+
+/// <summary>A migration with code, and the relations of which nothing is known afterwards.</summary>
+public sealed record CodeSnippet(string Sql, string Unknown = "");
+
+/// <summary>DO blocks as people write them, to run on a server and on the replay.</summary>
+internal static class CodeSnippets
+{
+    private const string Start = "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b text); ";
+
+    public static IReadOnlyList<CodeSnippet> All { get; } =
+    [
+        // Plain statements.
+        new(Start + "DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT u UNIQUE (a); CREATE UNIQUE INDEX ON t (lower(b)) WHERE a > 0; END $$"),
+        new(Start + "DO LANGUAGE plpgsql $x$ DECLARE n int := 0; BEGIN CREATE TABLE v (LIKE t INCLUDING ALL); ALTER TABLE t RENAME TO w; END; $x$ ; CREATE TABLE t (x int UNIQUE)"),
+        new(Start + "DO 'BEGIN ALTER TABLE t DROP COLUMN b; CREATE INDEX ON t (a); END' LANGUAGE plpgsql"),
+        new(Start + "DO $$ <<outer>> BEGIN <<inner>> DECLARE x int; BEGIN NULL; ALTER TABLE t ADD c int; END inner; RAISE NOTICE 'done; t %', 1; BEGIN ALTER TABLE t ADD d int UNIQUE; END; RETURN; ALTER TABLE t ADD e int; END $$"),
+        new("DO $$ BEGIN CREATE SCHEMA app; SET search_path = app; CREATE TABLE t (id int PRIMARY KEY); PERFORM set_config('search_path', 'public', false); CREATE TABLE u (id int UNIQUE); END $$; CREATE TABLE w (id int UNIQUE)"),
+        new(Start + "DO $$ DECLARE r record; BEGIN INSERT INTO t VALUES (1, 2, 'x') ON CONFLICT DO NOTHING; UPDATE t SET a = 1; SELECT * INTO r FROM t; PERFORM count(*) FROM t; ALTER TABLE t ADD UNIQUE (a); END $$"),
+
+        // Existence checks.
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'u') THEN ALTER TABLE t ADD CONSTRAINT u UNIQUE (a); END IF; END $$; DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'u') THEN ALTER TABLE t ADD CONSTRAINT u UNIQUE (a); END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = 'public' AND r.relname = 't' AND c.conname = 't_pkey' AND c.contype = 'p') THEN ALTER TABLE t ADD CONSTRAINT other PRIMARY KEY (a); ELSE ALTER TABLE t ADD UNIQUE (b); END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_a_key' AND conrelid = 'public.t'::regclass) THEN ALTER TABLE public.t ADD CONSTRAINT t_a_key UNIQUE (a); END IF; IF EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_a_key' AND conrelid = 't'::regclass) THEN ALTER TABLE t ADD c int; END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 't' AND column_name = 'c') THEN ALTER TABLE t ADD COLUMN c int; END IF; IF EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name='t' AND column_name='b') THEN ALTER TABLE t RENAME COLUMN b TO bb; END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE constraint_name = 'u' AND table_name = 't' AND constraint_type = 'UNIQUE') THEN ALTER TABLE t ADD CONSTRAINT u UNIQUE (b); END IF; IF EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE table_name = 't' AND constraint_type = 'PRIMARY KEY') THEN ALTER TABLE t DROP CONSTRAINT t_pkey; END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'n') THEN CREATE TABLE n (id int PRIMARY KEY); END IF; IF EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tablename = 't') THEN ALTER TABLE t ADD UNIQUE (a); END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = 'public' AND tablename = 't' AND indexname = 'ui') THEN CREATE UNIQUE INDEX ui ON t (a); END IF; IF EXISTS (SELECT 1 FROM pg_indexes WHERE indexname = 'ui') THEN DROP INDEX ui; END IF; IF NOT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = 'ux' AND n.nspname = 'public' AND c.relkind = 'i') THEN CREATE UNIQUE INDEX ux ON t (b); END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF to_regclass('public.n') IS NULL THEN CREATE TABLE n (id int UNIQUE); END IF; IF to_regclass('t') IS NOT NULL AND NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'c' AND NOT attisdropped) THEN ALTER TABLE t ADD c int UNIQUE; END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF (SELECT count(*) FROM information_schema.columns WHERE table_name = 't' AND column_name = 'c') = 0 THEN ALTER TABLE t ADD c int; ELSIF true THEN DROP TABLE t; END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'app') THEN CREATE SCHEMA app; END IF; END $$; CREATE TABLE app.t (id int PRIMARY KEY)"),
+        new(Start + "DO $$ DECLARE n int; there boolean; BEGIN SELECT count(*) INTO n FROM pg_constraint WHERE conname = 'u'; IF n = 0 THEN ALTER TABLE t ADD CONSTRAINT u UNIQUE (a); END IF; there := EXISTS (SELECT 1 FROM pg_class WHERE relname = 'x'); IF NOT there THEN CREATE TABLE x (a int UNIQUE); END IF; SELECT EXISTS (SELECT 1 FROM information_schema.columns WHERE table_name = 'x' AND column_name = 'b') INTO there; IF there IS FALSE THEN ALTER TABLE x ADD b int; END IF; PERFORM 1 FROM pg_indexes WHERE indexname = 'xi'; IF NOT FOUND THEN CREATE INDEX xi ON x (b); END IF; END $$"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN CREATE TYPE mood AS ENUM ('a'); END IF; END $$; ALTER TABLE t ADD m mood UNIQUE"),
+
+        // Handlers.
+        new(Start + "DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); EXCEPTION WHEN duplicate_object THEN NULL; END $$; DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 5); EXCEPTION WHEN duplicate_object THEN NULL; END $$; ALTER TABLE t ADD d int UNIQUE"),
+        new(Start + "DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT u UNIQUE (a); EXCEPTION WHEN duplicate_table OR duplicate_object THEN RAISE NOTICE 'there'; END $$; DO $$ BEGIN ALTER TABLE t ADD x int; ALTER TABLE t ADD CONSTRAINT u UNIQUE (b); ALTER TABLE t ADD y int; EXCEPTION WHEN duplicate_table THEN ALTER TABLE t ADD z int; END $$"),
+        new(Start + "DO $$ BEGIN BEGIN ALTER TABLE t ADD COLUMN c int; EXCEPTION WHEN duplicate_column THEN RAISE NOTICE 'column c is there'; END; BEGIN ALTER TABLE t ADD COLUMN c text; EXCEPTION WHEN duplicate_column THEN NULL; END; ALTER TABLE t ADD UNIQUE (c); END $$"),
+        new(Start + "DO $$ BEGIN CREATE TABLE t (other int); EXCEPTION WHEN SQLSTATE '42P07' THEN NULL; END $$; DO $$ BEGIN CREATE INDEX i ON t (a); CREATE INDEX i ON t (b); EXCEPTION WHEN OTHERS THEN NULL; END $$; DO $$ BEGIN ALTER TABLE t ADD PRIMARY KEY (a); EXCEPTION WHEN invalid_table_definition THEN NULL; END $$; DO $$ BEGIN ALTER TABLE t DROP COLUMN nope; EXCEPTION WHEN undefined_column THEN NULL; END $$"),
+        new("CREATE TYPE e AS ENUM ('a'); DO $$ BEGIN CREATE TYPE e AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN null; END $$; CREATE TABLE t (x e UNIQUE)"),
+        new(Start + "DO $$ BEGIN ALTER TABLE t ADD c int; RAISE EXCEPTION 'no'; EXCEPTION WHEN OTHERS THEN ALTER TABLE t ADD d int; END $$"),
+
+        // EXECUTE of text that is written out.
+        new(Start + "DO $$ BEGIN EXECUTE 'ALTER TABLE t ADD CONSTRAINT u UNIQUE (a)'; EXECUTE $q$ CREATE UNIQUE INDEX ON t (b) WHERE b <> 'x' $q$; EXECUTE 'ALTER TABLE t ADD c text DEFAULT ''it''''s'' UNIQUE'; EXECUTE format('ALTER TABLE %I ADD COLUMN %I int', 't', 'Mixed'); EXECUTE 'CREATE TABLE ' || 'x (a int UNIQUE)'; END $$"),
+
+        // The idempotent scripts of EF Core.
+        new("""
+            CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" ("MigrationId" character varying(150) NOT NULL, "ProductVersion" character varying(32) NOT NULL, CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY ("MigrationId"));
+            START TRANSACTION;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20240101000000_Initial') THEN
+                    IF NOT EXISTS(SELECT 1 FROM pg_namespace WHERE nspname = 'app') THEN
+                        CREATE SCHEMA app;
+                    END IF;
+                END IF;
+            END $EF$;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20240101000000_Initial') THEN
+                CREATE TABLE app."Jobs" (
+                    "Id" integer GENERATED BY DEFAULT AS IDENTITY,
+                    "Name" text NOT NULL,
+                    CONSTRAINT "PK_Jobs" PRIMARY KEY ("Id")
+                );
+                END IF;
+            END $EF$;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20240101000000_Initial') THEN
+                CREATE UNIQUE INDEX "IX_Jobs_Name" ON app."Jobs" ("Name");
+                END IF;
+            END $EF$;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20240101000000_Initial') THEN
+                INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+                VALUES ('20240101000000_Initial', '8.0.0');
+                END IF;
+            END $EF$;
+            COMMIT;
+
+            START TRANSACTION;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20240202000000_Second') THEN
+                DROP INDEX app."IX_Jobs_Name";
+                END IF;
+            END $EF$;
+
+            DO $EF$
+            BEGIN
+                IF NOT EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '20240202000000_Second') THEN
+                ALTER TABLE app."Jobs" ADD "Key" uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000';
+                CREATE UNIQUE INDEX "IX_Jobs_Key" ON app."Jobs" ("Key", lower("Name")) WHERE "Name" <> '';
+                END IF;
+            END $EF$;
+            COMMIT;
+            """),
+        new("""CREATE TABLE "__EFMigrationsHistory" ("MigrationId" text PRIMARY KEY); CREATE TABLE t (a int UNIQUE); DO $EF$ BEGIN IF EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '1') THEN DROP TABLE t; END IF; END $EF$"""),
+
+        // What may run or not.
+        new(Start + "CREATE TABLE x (a int); DO $$ BEGIN IF EXISTS (SELECT 1 FROM t WHERE a > 5) THEN ALTER TABLE t ADD UNIQUE (a); ELSE RAISE NOTICE 'x'; END IF; ALTER TABLE x ADD b int UNIQUE; END $$", "public.t"),
+        new(Start + "CREATE TABLE x (a int); DO $$ BEGIN FOR i IN 1..2 LOOP EXECUTE 'ALTER TABLE t ADD COLUMN c' || i || ' int'; END LOOP; WHILE false LOOP ALTER TABLE x ADD c int; EXIT; END LOOP; END $$", "public.t public.x"),
+        new(Start + "CREATE TABLE x (a int); DO $$ BEGIN IF (SELECT count(*) FROM t) > 0 THEN RETURN; END IF; ALTER TABLE x ADD c int; END $$", "public.x"),
+        new(Start + "CREATE TABLE x (a int); DO $$ BEGIN CASE (SELECT count(*) FROM t) WHEN 0 THEN ALTER TABLE t ADD c int; ELSE DROP TABLE x; END CASE; END $$", "public.t public.x"),
+        new(Start + "CREATE TABLE x (a int); DO $$ BEGIN IF current_setting('server_version_num')::int > 10 THEN CREATE TABLE n (a int); END IF; END $$", "public.n"),
+        new(Start + "CREATE ROLE code_snippet; DO $$ BEGIN CREATE ROLE code_snippet; ALTER TABLE t ADD c int; EXCEPTION WHEN duplicate_object THEN NULL; END $$; DROP ROLE code_snippet", "public.t"),
+        new(Start + "DO $$ DECLARE n int := 1; BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN c%s int', 't', n); END $$", "public.t"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_pkey' AND convalidated) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
+        new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'u' UNION SELECT 1) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
+    ];
+}
