@@ -13,6 +13,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor KeyCannotArbitrate = OfEngine(RuleIds.KeyCannotArbitrate, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKeyOfQueue = OfEngine(RuleIds.UnguardedKeyOfQueue, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor InsertAfterLookUp = OfEngine(RuleIds.InsertAfterLookUp, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = OfEngine(RuleIds.QueueWithoutNaturalKey, Category.Schema);
     public static readonly DiagnosticDescriptor NullableQueueKey = OfEngine(RuleIds.NullableQueueKey, Category.Schema);
@@ -35,7 +36,7 @@ internal static class Descriptors
 
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UnguardedKey, ParameterInIndexPredicate,
+        PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue, UnguardedKey, InsertAfterLookUp, ParameterInIndexPredicate,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood);
 

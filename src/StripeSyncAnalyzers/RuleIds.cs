@@ -9,6 +9,7 @@ internal static class RuleIds
     public const string KeyCannotArbitrate = "SSQ1004";
     public const string UnguardedKeyOfQueue = "SSQ1005";
     public const string UnguardedKey = "SSQ1019";
+    public const string InsertAfterLookUp = "SSQ1020";
     public const string ParameterInIndexPredicate = "SSQ1021";
 
     public const string QueueWithoutNaturalKey = "SSQ3001";

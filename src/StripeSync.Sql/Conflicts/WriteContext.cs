@@ -21,6 +21,11 @@ public sealed record WriteContext
     public ImmutableHashSet<string> FreshParameters { get; init; } =
         ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The columns that the caller compared in a query over the same table before the write, to see whether the row is there already.
+    /// </summary>
+    public ImmutableHashSet<string> LookedUpColumns { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>The call that the SQL stands for; null where the SQL is the user's own.</summary>
     internal WriteCall? Call { get; init; }
 }

@@ -14,6 +14,7 @@ internal abstract class WriteRule
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
         new UnguardedKey(),
+        new InsertAfterLookUp(),
         new ParameterInIndexPredicate());
 
     /// <summary>Judges a write of a known table.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.EntityFramework;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -9,6 +10,8 @@ internal static class CallSources
     public static ImmutableArray<CallSource> Of(Compilation compilation)
     {
         var sources = ImmutableArray.CreateBuilder<CallSource>();
+        if (EfLibrary.Of(compilation) is { } entityFramework)
+            sources.Add(new TrackedAddSource(entityFramework));
         return sources.ToImmutable();
     }
 }

@@ -94,7 +94,7 @@ internal sealed class ConstantReader(Compilation compilation, INamedTypeSymbol? 
             case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: { Count: 1 } arguments }:
                 return (true, SyntaxNames.Of(arguments[0].Expression));
             case IdentifierNameSyntax name:
-                return Constant(SymbolEvaluation.FindField(name.Identifier.ValueText, scope));
+                return Constant(SymbolEvaluation.FindMember(name.Identifier.ValueText, scope));
             case MemberAccessExpressionSyntax access when SyntaxNames.Of(access.Expression) is { } type:
                 return Constant(TypeNamed(type)?.GetMembers(access.Name.Identifier.ValueText).FirstOrDefault());
             default:
