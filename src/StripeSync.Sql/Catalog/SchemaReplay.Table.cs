@@ -405,7 +405,8 @@ internal sealed partial class SchemaReplay
             return Fails(Refusal.DuplicateObject);
         if (!constraint.IsNotValid)
             LookAtRows(table);
-        var added = new TableConstraint(name, constraint.Kind, columns, constraint.Expression);
+        var expression = constraint is { IsNotEnforced: true, Expression: { } ignored } ? new UnknownExpression(ignored.Span) : constraint.Expression;
+        var added = new TableConstraint(name, constraint.Kind, columns, expression);
         AddConstraint(table, added);
         if (added.Kind == ConstraintKind.Check && !constraint.IsNoInherit)
             AddBelow(table, added);

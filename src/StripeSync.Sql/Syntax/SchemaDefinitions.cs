@@ -45,6 +45,9 @@ internal sealed record ConstraintDefinition
     /// <summary>NO INHERIT: children do not take the CHECK.</summary>
     public bool IsNoInherit { get; init; }
 
+    /// <summary>NOT ENFORCED (PostgreSQL 18): no row is checked.</summary>
+    public bool IsNotEnforced { get; init; }
+
     /// <summary>NOT VALID, or NOT ENFORCED: the rows that are there may break it.</summary>
     public bool IsNotValid { get; init; }
 
