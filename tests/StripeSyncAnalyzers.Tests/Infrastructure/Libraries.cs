@@ -13,6 +13,17 @@ public enum Libraries
     SqlClient = 4,
     Sqlite = 8,
     MySql = 16,
+
+    /// <summary>EF Core without a provider.</summary>
+    EfCore = 1024,
+
+    /// <summary>EF Core's provider of PostgreSQL.</summary>
+    EfNpgsql = 2048,
+    EfSqlServer = 4096,
+    EfSqlite = 8192,
+
+    /// <summary>EFCore.NamingConventions.</summary>
+    EfNaming = 16384,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -20,17 +31,31 @@ internal static class References
 {
     private static readonly ImmutableArray<MetadataReference> Framework = [.. FrameworkFiles().Select(Reference)];
 
-    private static readonly ImmutableDictionary<Libraries, MetadataReference> Packages = new Dictionary<Libraries, MetadataReference>
+    private static readonly ImmutableDictionary<Libraries, ImmutableArray<MetadataReference>> Packages = new Dictionary<Libraries, ImmutableArray<MetadataReference>>
     {
-        [Libraries.Npgsql] = Reference(typeof(Npgsql.NpgsqlConnection).Assembly.Location),
-        [Libraries.Dapper] = Reference(typeof(Dapper.SqlMapper).Assembly.Location),
-        [Libraries.SqlClient] = Reference(typeof(Microsoft.Data.SqlClient.SqlConnection).Assembly.Location),
-        [Libraries.Sqlite] = Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection).Assembly.Location),
-        [Libraries.MySql] = Reference(typeof(MySqlConnector.MySqlConnection).Assembly.Location),
+        [Libraries.EfCore] =
+        [
+            Reference(typeof(Microsoft.EntityFrameworkCore.DbContext)),
+            Reference(typeof(Microsoft.EntityFrameworkCore.KeylessAttribute)),
+            Reference(typeof(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions)),
+            Reference(typeof(Microsoft.Extensions.DependencyInjection.IServiceCollection)),
+            Reference(typeof(Microsoft.Extensions.Logging.ILogger)),
+        ],
+        [Libraries.EfNpgsql] = [Reference(typeof(Microsoft.EntityFrameworkCore.NpgsqlDbContextOptionsBuilderExtensions))],
+        [Libraries.EfSqlServer] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions))],
+        [Libraries.EfSqlite] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqliteDbContextOptionsBuilderExtensions))],
+        [Libraries.EfNaming] = [Reference(typeof(Microsoft.EntityFrameworkCore.NamingConventionsExtensions))],
+        [Libraries.Npgsql] = [Reference(typeof(Npgsql.NpgsqlConnection))],
+        [Libraries.Dapper] = [Reference(typeof(Dapper.SqlMapper))],
+        [Libraries.SqlClient] = [Reference(typeof(Microsoft.Data.SqlClient.SqlConnection))],
+        [Libraries.Sqlite] = [Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection))],
+        [Libraries.MySql] = [Reference(typeof(MySqlConnector.MySqlConnection))],
     }.ToImmutableDictionary();
 
     public static IEnumerable<MetadataReference> Of(Libraries libraries) =>
-        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).Select(static p => p.Value));
+        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).SelectMany(static p => p.Value));
+
+    private static MetadataReference Reference(Type type) => Reference(type.Assembly.Location);
 
     private static MetadataReference Reference(string path) => MetadataReference.CreateFromFile(path);
 
