@@ -125,8 +125,14 @@ internal sealed class CreateTableStatement(SqlSpan span, ObjectName name) : Sche
     /// <summary>True with PARTITION BY.</summary>
     public bool IsPartitioned { get; init; }
 
-    /// <summary>True where a query or a type makes the columns.</summary>
+    /// <summary>True where a type makes the columns, or a query that is not understood.</summary>
     public bool HasUnknownColumns { get; init; }
+
+    /// <summary>The query that makes the columns, as far as it is understood; null without one.</summary>
+    public QueryColumns? Query { get; init; }
+
+    /// <summary>The names of the first columns of <see cref="Query"/>.</summary>
+    public ImmutableArray<string> QueryNames { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>In text order: <see cref="ColumnDefinition"/>, <see cref="ConstraintDefinition"/>, <see cref="LikeClause"/>.</summary>
     public ImmutableArray<object> Items { get; init; } = ImmutableArray<object>.Empty;

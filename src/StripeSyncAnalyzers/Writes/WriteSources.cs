@@ -5,6 +5,7 @@ using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.Configured;
 using StripeSyncAnalyzers.Writes.Dapper;
 using StripeSyncAnalyzers.Writes.EntityFramework;
+using StripeSyncAnalyzers.Writes.Marked;
 using StripeSyncAnalyzers.Writes.Npgsql;
 
 namespace StripeSyncAnalyzers.Writes;
@@ -33,6 +34,7 @@ internal static class WriteSources
 
         if (SqlMethodWriteSource.Resolve(compilation, sqlMethods) is { } configured)
             sources.Add(configured);
+        sources.Add(MarkedSqlSource.Resolve(compilation, providers));
         return sources.ToImmutable();
     }
 }
