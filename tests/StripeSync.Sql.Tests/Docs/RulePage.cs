@@ -35,6 +35,9 @@ internal sealed partial class RulePage
     /// <summary>The rules of the 3000s speak of migrations, those of the 9000s of the project.</summary>
     public bool IsAboutSchema => Id.StartsWith("SSQ3", StringComparison.Ordinal);
 
+    /// <summary>The rules that see what the C# does around the SQL: what is said of their SQL alone is another rule's.</summary>
+    public bool IsAboutCode => Id is "SSQ1020";
+
     /// <summary>The next file behind the schema; empty where the schema alone is wrong.</summary>
     public string Migration => Blocks.SingleOrDefault(static b => b.IsMigration)?.Body ?? "";
 

@@ -8,6 +8,8 @@ namespace StripeSyncAnalyzers.Writes.EntityFramework;
 /// <summary>Says whether a context writes to PostgreSQL: EF Core serves every database.</summary>
 internal sealed class EfProviders
 {
+    public const string PostgreSqlName = "Microsoft.EntityFrameworkCore.NpgsqlDbContextOptionsBuilderExtensions";
+
     private const string PostgreSql = "UseNpgsql";
 
     /// <summary>The assemblies of the other providers.</summary>
@@ -34,7 +36,7 @@ internal sealed class EfProviders
     {
         this.compilation = compilation;
         this.symbols = symbols;
-        isReferenced = compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.NpgsqlDbContextOptionsBuilderExtensions") is not null;
+        isReferenced = compilation.GetTypeByMetadataName(PostgreSqlName) is not null;
         othersReferenced = compilation.ReferencedAssemblyNames.Any(static a => OtherAssemblies.Contains(a.Name));
         chosen = new RetryingLazy<Chosen>(Read);
     }
