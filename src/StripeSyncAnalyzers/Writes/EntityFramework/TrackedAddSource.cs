@@ -58,7 +58,9 @@ internal sealed class TrackedAddSource(EfLibrary library) : CallSource
             Table = style is null ? entity.Table! : style(entity.Table!),
             Schema = entity.Schema ?? context.DefaultSchema,
             Columns = ImmutableArray.CreateRange(sent, ColumnOf),
-            ColumnsAreKnown = entity.ColumnsAreKnown,
+
+            // Conventions and relationships may map more than is seen in the code.
+            ColumnsAreKnown = context.IsSnapshot && entity.ColumnsAreKnown,
             Rows = ImmutableArray.CreateRange(added.Rows.Select(row => ImmutableArray.CreateRange(sent, row.ValueOf))),
             RowsAreKnown = added.AreAll,
         };
