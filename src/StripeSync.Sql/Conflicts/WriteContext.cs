@@ -26,6 +26,12 @@ public sealed record WriteContext
     /// </summary>
     public ImmutableHashSet<string> LookedUpColumns { get; init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>
+    /// The caller fails, or takes a default value for one of a row, where the text returns no row: <c>QuerySingle</c>, <c>(long)command.ExecuteScalar()</c>.
+    /// SSQ1011 speaks only then.
+    /// </summary>
+    public bool RequiresRow { get; init; }
+
     /// <summary>The call that the SQL stands for; null where the SQL is the user's own.</summary>
     internal WriteCall? Call { get; init; }
 }

@@ -15,12 +15,15 @@ internal abstract class WriteRule
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
         new UnguardedKey(),
+        new UpsertWithoutTarget(),
         new InsertAfterLookUp(),
         new NullInKey(),
         new RepeatedKey(),
+        new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
         new RequiredColumn(),
         new RefusedByCheck(),
+        new GeneratedKeyInUpsert(),
         new ParameterInIndexPredicate());
 
     /// <summary>Judges a write of a known table.</summary>

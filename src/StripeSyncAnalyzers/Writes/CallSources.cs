@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StripeSyncAnalyzers.Writes.EntityFramework;
+using StripeSyncAnalyzers.Writes.PostgrestHttp;
+using StripeSyncAnalyzers.Writes.Supabase;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -12,6 +14,9 @@ internal static class CallSources
         var sources = ImmutableArray.CreateBuilder<CallSource>();
         if (EfLibrary.Of(compilation) is { } entityFramework)
             sources.Add(new TrackedAddSource(entityFramework));
+        sources.AddRange(SupabaseSymbols.Resolve(compilation).Select(static symbols => new SupabaseCallSource(symbols)));
+        if (HttpSymbols.Resolve(compilation) is { } http)
+            sources.Add(new PostgrestHttpCallSource(http));
         return sources.ToImmutable();
     }
 }

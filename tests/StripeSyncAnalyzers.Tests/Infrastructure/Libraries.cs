@@ -14,16 +14,22 @@ public enum Libraries
     Sqlite = 8,
     MySql = 16,
 
+    /// <summary>Supabase and Supabase.Postgrest, as stubs.</summary>
+    Supabase = 1024,
+
+    /// <summary>postgrest-csharp before 4.0, as stubs.</summary>
+    OldPostgrest = 2048,
+
     /// <summary>EF Core without a provider.</summary>
-    EfCore = 1024,
+    EfCore = 65536,
 
     /// <summary>EF Core's provider of PostgreSQL.</summary>
-    EfNpgsql = 2048,
-    EfSqlServer = 4096,
-    EfSqlite = 8192,
+    EfNpgsql = 131072,
+    EfSqlServer = 262144,
+    EfSqlite = 524288,
 
     /// <summary>EFCore.NamingConventions.</summary>
-    EfNaming = 16384,
+    EfNaming = 1048576,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -53,7 +59,16 @@ internal static class References
     }.ToImmutableDictionary();
 
     public static IEnumerable<MetadataReference> Of(Libraries libraries) =>
-        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).SelectMany(static p => p.Value));
+        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).SelectMany(static p => p.Value)).Concat(Stubs(libraries));
+
+    /// <summary>Not in the table: stubs are compiled against the framework that it is a part of.</summary>
+    private static IEnumerable<MetadataReference> Stubs(Libraries libraries)
+    {
+        if (libraries.HasFlag(Libraries.Supabase))
+            yield return SupabaseStubs.Current;
+        if (libraries.HasFlag(Libraries.OldPostgrest))
+            yield return SupabaseStubs.Old;
+    }
 
     private static MetadataReference Reference(Type type) => Reference(type.Assembly.Location);
 
