@@ -39,7 +39,10 @@ public sealed class ConflictEngine
             var all = Apply(write);
             judged.Add((write, all));
             foreach (var found in FirstErrors.Of(all))
-                findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+            {
+                var request = found.Finding.RuleId is PlainInsertIntoQueue.Id && sql.Holes.IsEmpty ? EnqueueRequest.Of(write) : null;
+                findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken), Enqueue = request });
+            }
         }
 
         var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
