@@ -12,7 +12,7 @@ namespace StripeSync.Sql.Conflicts;
 public sealed class ConflictEngine
 {
     /// <summary>More remedies than this help nobody choose.</summary>
-    private const int MaxCandidates = 8;
+    internal const int MaxCandidates = 8;
 
     /// <summary>Makes an engine for one catalog.</summary>
     /// <param name="catalog">The tables and unique keys that are known.</param>
@@ -31,12 +31,15 @@ public sealed class ConflictEngine
     {
         if (!MayWrite(sql))
             return ImmutableArray<Finding>.Empty;
+        var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var write in Writes(sql, context, cancellationToken))
+        foreach (var statement in command.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var found in Apply(write))
-                findings.Add(found.Finding with { Remedies = Prove(sql, write, found.Candidates, cancellationToken) });
+            if (statement is not InsertStatement insert)
+                AddOf(statement, command, sql, context, findings, cancellationToken);
+            else if (Lower(command, insert, sql, context) is { } write)
+                AddOf(write, sql, findings, cancellationToken);
         }
 
         findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
@@ -115,8 +118,8 @@ public sealed class ConflictEngine
         }
     }
 
-    private bool IsGuarded(Write write) =>
-        write.Inference is { Outcome: InferenceOutcome.Matched } && !Apply(write).Any() && !KeyExposure.LeavesUndecidedKey(write);
+    private bool IsGuarded(Write write, HashSet<string>? known = null) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } && !Apply(write).Any(found => known?.Contains(found.Finding.RuleId) != true) && !KeyExposure.LeavesUndecidedKey(write);
 
     private IEnumerable<RuleFinding> Apply(Write write)
     {
@@ -127,6 +130,32 @@ public sealed class ConflictEngine
         }
     }
 
+    private void AddOf(Write write, SqlText sql, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    {
+        var found = Apply(write).ToList();
+        foreach (var one in found)
+        {
+            // What else is wrong with the statement may stay as it is.
+            var others = new HashSet<string>(found.Select(static f => f.Finding.RuleId).Where(id => id != one.Finding.RuleId), StringComparer.Ordinal);
+            findings.Add(one.Finding with { Remedies = Prove(sql, write, one.Candidates, others, cancellationToken) });
+        }
+    }
+
+    private void AddOf(CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    {
+        foreach (var found in Apply(statement, command, sql.Text, context))
+            findings.Add(found.Finding with { Remedies = new StatementProof(this, sql, statement, context, cancellationToken).Prove(found) });
+    }
+
+    /// <summary>What the rules say of a statement that is no INSERT.</summary>
+    internal IEnumerable<RuleFinding> Apply(CommandStatement statement, Command command, string text, WriteContext context)
+    {
+        if (!statement.IsUnderstood || statement.Group.Members.Count > StatementGroup.MaxMembers || Access.TableOf(statement, command, Catalog) is not { } table)
+            return Enumerable.Empty<RuleFinding>();
+        var access = new Access { Table = table, Statement = statement, Command = command, Text = text, Context = context, Catalog = Catalog };
+        return AccessRule.All.SelectMany(rule => rule.Judge(access));
+    }
+
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
     private Write? Lower(Command command, InsertStatement statement, SqlText sql, WriteContext context)
     {
@@ -134,17 +163,17 @@ public sealed class ConflictEngine
             return null;
         if (!statement.SearchPath.IsKnown && statement.Target.Schema is null)
             return null;
-        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context);
+        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context, command);
     }
 
     /// <summary>The write of a statement into a table; null where not enough is known.</summary>
-    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context)
+    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context, Command? command = null)
     {
         if (!statement.IsUnderstood || statement.Source is UnknownSource)
             return null;
         if (table is not { IsKnown: true, HasRules: false } || !IsWritable(table))
             return null;
-        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context);
+        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context, command);
     }
 
     /// <summary>A table, or a view that is updatable and has no trigger of its own.</summary>
@@ -156,9 +185,10 @@ public sealed class ConflictEngine
     };
 
     /// <summary>
-    /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.
+    /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding but <paramref name="others"/>, which it
+    /// raised before, and the named key is an arbiter.
     /// </summary>
-    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, ImmutableArray<CandidateRemedy> candidates, CancellationToken cancellationToken)
+    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, ImmutableArray<CandidateRemedy> candidates, HashSet<string> others, CancellationToken cancellationToken)
     {
         var proven = ImmutableArray.CreateBuilder<Remedy>();
         var span = write.Statement!.Span;
@@ -168,12 +198,12 @@ public sealed class ConflictEngine
             if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
                 continue;
             var edited = sql.Slice(span).Apply(edits.Select(edit => edit with { Span = new SqlSpan(edit.Span.Start - span.Start, edit.Span.Length) }));
-            var command = CommandParser.Parse(edited, cancellationToken);
+            var command = CommandParser.Parse(edited, cancellationToken, write.Statement.SearchPath);
 
             // The inserts of the CTEs before it come first; the statement itself is the last one.
             if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
                 continue;
-            if (inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && IsGuarded(after))
+            if (inference.Arbiters.Any(key => key.Name == candidate.Arbiter?.Name) && IsGuarded(after, others))
                 proven.Add(candidate.Remedy);
         }
 

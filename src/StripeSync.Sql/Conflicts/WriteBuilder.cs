@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Parsing;
 using StripeSync.Sql.Syntax;
 
 namespace StripeSync.Sql.Conflicts;
@@ -7,8 +8,9 @@ namespace StripeSync.Sql.Conflicts;
 /// <summary>Lowers an INSERT statement to a <see cref="Write"/>.</summary>
 internal static class WriteBuilder
 {
-    public static Write Build(InsertStatement statement, string text, Table table, WriteContext context) => new()
+    public static Write Build(InsertStatement statement, string text, Table table, WriteContext context, Command? command) => new()
     {
+        Command = command,
         Table = table,
         Context = context,
         TargetSpan = statement.Target.Span,
@@ -58,7 +60,7 @@ internal static class WriteBuilder
             else if (!areKnown || position >= values.Length)
                 facts.Add(statement.HasColumnList ? ValueFact.Of(ValueKind.Supplied, isOmitted: false) : ValueFact.Undetermined);
             else
-                facts.Add(Given(statement, column, values[position], context));
+                facts.Add(statement.Overriding == Overriding.User && IsIdentity(column) ? Omitted(column) : Given(column, values[position], context));
         }
 
         return facts.MoveToImmutable();
@@ -75,12 +77,12 @@ internal static class WriteBuilder
         return -1;
     }
 
-    private static ValueFact Given(InsertStatement statement, Column column, Expression value, WriteContext context)
-    {
-        if (value is DefaultExpression || (statement.Overriding == Overriding.User && column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault))
-            return Omitted(column);
-        return new ValueFact(KindOf(value, context), Unwrap(value) as LiteralExpression, IsOmitted: false);
-    }
+    private static bool IsIdentity(Column column) => column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault;
+
+    /// <summary>What is known of a value that a statement writes to a column.</summary>
+    public static ValueFact Given(Column column, Expression value, WriteContext context) => value is DefaultExpression
+        ? Omitted(column)
+        : new ValueFact(KindOf(value, context), Unwrap(value) as LiteralExpression, IsOmitted: false);
 
     private static ValueFact Omitted(Column column)
     {

@@ -14,7 +14,10 @@ internal abstract class WriteRule
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
         new UnguardedKey(),
-        new ParameterInIndexPredicate());
+        new ParameterInIndexPredicate(),
+        new CheckBeforeInsert(),
+        new UpsertMovesKey(),
+        new UpsertResetsJob());
 
     /// <summary>Judges a write of a known table.</summary>
     /// <param name="write">The write.</param>
@@ -35,5 +38,5 @@ internal sealed record RuleFinding(Finding Finding)
 
 /// <summary>A remedy that is not proven yet.</summary>
 /// <param name="Remedy">The edits.</param>
-/// <param name="Arbiter">The key that must be the arbiter afterwards.</param>
-internal sealed record CandidateRemedy(Remedy Remedy, UniqueKey Arbiter);
+/// <param name="Arbiter">The key that must be the arbiter afterwards; null where the statement is no INSERT.</param>
+internal sealed record CandidateRemedy(Remedy Remedy, UniqueKey? Arbiter);
