@@ -34,6 +34,12 @@ public sealed record StripeSyncQueueOptions
     /// <summary>The longest wait after a failure; 1 hour by default.</summary>
     public TimeSpan BackoffLimit { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Wakes listening workers when a job is inserted or revived, at most once in this time for each <see cref="StripeSyncQueue"/>.
+    /// Off (<see langword="null"/>) by default: workers poll, and a notification makes the enqueue's commit slower.
+    /// </summary>
+    public TimeSpan? NotifyInterval { get; set; }
+
     /// <summary>What is wrong with these options, in words for a person; empty when they can be used.</summary>
     internal IEnumerable<string> Problems()
     {
@@ -53,6 +59,8 @@ public sealed record StripeSyncQueueOptions
             yield return $"{nameof(BackoffBase)} must not be negative.";
         if (BackoffLimit < BackoffBase)
             yield return $"{nameof(BackoffLimit)} must not be shorter than {nameof(BackoffBase)}.";
+        if (NotifyInterval < TimeSpan.Zero)
+            yield return $"{nameof(NotifyInterval)} must not be negative.";
     }
 
     /// <summary>A copy that later changes do not reach.</summary>

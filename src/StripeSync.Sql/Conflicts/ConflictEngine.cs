@@ -118,27 +118,29 @@ public sealed class ConflictEngine
         }
     }
 
-    private bool IsGuarded(Write write, HashSet<string>? known = null) =>
-        write.Inference is { Outcome: InferenceOutcome.Matched } && !Apply(write).Any(found => known?.Contains(found.Finding.RuleId) != true) && !KeyExposure.LeavesUndecidedKey(write);
+    private bool IsGuarded(Write write) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } && Apply(write).Count == 0 && !KeyExposure.LeavesUndecidedKey(write);
 
-    private IEnumerable<RuleFinding> Apply(Write write)
+    private static bool IsGuardedBy(UniqueKey arbiter, Write write) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } inference && inference.Arbiters.Any(key => key.Name == arbiter.Name) && !KeyExposure.LeavesUndecidedKey(write);
+
+    private List<RuleFinding> Apply(Write write)
     {
+        var findings = new List<RuleFinding>();
         foreach (var rule in WriteRule.All)
         {
             if (rule.Judge(write, Catalog) is { } finding)
-                yield return finding;
+                findings.Add(finding);
         }
+
+        return findings;
     }
 
     private void AddOf(Write write, SqlText sql, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
     {
-        var found = Apply(write).ToList();
-        foreach (var one in found)
-        {
-            // What else is wrong with the statement may stay as it is.
-            var others = new HashSet<string>(found.Select(static f => f.Finding.RuleId).Where(id => id != one.Finding.RuleId), StringComparer.Ordinal);
-            findings.Add(one.Finding with { Remedies = Prove(sql, write, one.Candidates, others, cancellationToken) });
-        }
+        var all = Apply(write);
+        foreach (var found in FirstErrors.Of(all))
+            findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
     }
 
     private void AddOf(CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
@@ -185,14 +187,14 @@ public sealed class ConflictEngine
     };
 
     /// <summary>
-    /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding but <paramref name="others"/>, which it
-    /// raised before, and the named key is an arbiter.
+    /// Carries each remedy out on the statement alone and keeps those after which the finding is gone, no other one is new, and the named key is an arbiter:
+    /// what else was wrong with the statement all along may stay. A remedy of the rows names no key.
     /// </summary>
-    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, ImmutableArray<CandidateRemedy> candidates, HashSet<string> others, CancellationToken cancellationToken)
+    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, RuleFinding found, List<RuleFinding> all, CancellationToken cancellationToken)
     {
         var proven = ImmutableArray.CreateBuilder<Remedy>();
         var span = write.Statement!.Span;
-        foreach (var candidate in candidates.Take(MaxCandidates))
+        foreach (var candidate in found.Candidates.Take(MaxCandidates))
         {
             var edits = candidate.Remedy.Edits;
             if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
@@ -201,12 +203,16 @@ public sealed class ConflictEngine
             var command = CommandParser.Parse(edited, cancellationToken, write.Statement.SearchPath);
 
             // The inserts of the CTEs before it come first; the statement itself is the last one.
-            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
+            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { } after)
                 continue;
-            if (inference.Arbiters.Any(key => key.Name == candidate.Arbiter?.Name) && IsGuarded(after, others))
+            if (IsRepaired(found.Finding.RuleId, all, Apply(after)) && (candidate.Arbiter is not { } arbiter || IsGuardedBy(arbiter, after)))
                 proven.Add(candidate.Remedy);
         }
 
         return proven.ToImmutable();
     }
+
+    /// <summary>The rule says nothing any more, and no other one says what it did not say before.</summary>
+    private static bool IsRepaired(string ruleId, List<RuleFinding> before, List<RuleFinding> after) =>
+        after.All(left => left.Finding.RuleId != ruleId && before.Any(found => found.Finding.RuleId == left.Finding.RuleId));
 }

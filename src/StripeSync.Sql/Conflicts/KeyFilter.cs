@@ -27,10 +27,10 @@ internal static class KeyFilter
     /// <summary>The column of <c>column = value</c>, <c>column IN (values)</c> and <c>column = ANY (values)</c>; a query that returns several rows is no value.</summary>
     private static string? PinnedColumn(Expression part, string name) => part switch
     {
-        BinaryExpression { Operator: "=", Left: ColumnExpression left } e when IsOf(left, name) && IsValue(e.Right, name) => left.Name,
-        BinaryExpression { Operator: "=", Right: ColumnExpression right } e when IsOf(right, name) && IsValue(e.Left, name) => right.Name,
-        InExpression { IsNegated: false, Operand: ColumnExpression column } e when IsOf(column, name) && e.Items.All(item => item is not SubqueryExpression && IsValue(item, name)) => column.Name,
-        QuantifiedExpression { Operator: "=", IsAll: false, Left: ColumnExpression column } e when IsOf(column, name) && e.Right is not SubqueryExpression && IsValue(e.Right, name) => column.Name,
+        BinaryExpression { Operator: "=", Left: ColumnExpression left } e when IsOf(left, name) && IsValue(e.Right) => left.Name,
+        BinaryExpression { Operator: "=", Right: ColumnExpression right } e when IsOf(right, name) && IsValue(e.Left) => right.Name,
+        InExpression { IsNegated: false, Operand: ColumnExpression column } e when IsOf(column, name) && e.Items.All(item => item is not SubqueryExpression && IsValue(item)) => column.Name,
+        QuantifiedExpression { Operator: "=", IsAll: false, Left: ColumnExpression column } e when IsOf(column, name) && e.Right is not SubqueryExpression && IsValue(e.Right) => column.Name,
         _ => null,
     };
 
@@ -52,5 +52,6 @@ internal static class KeyFilter
 
     private static bool IsOf(ColumnExpression column, string name) => column.Qualifier is null || column.Qualifier == name;
 
-    private static bool IsValue(Expression value, string name) => !ExpressionTree.Parts(value).Any(part => part is ColumnExpression column && IsOf(column, name));
+    /// <summary>One value for all rows; a column of another table is as many as it has rows.</summary>
+    private static bool IsValue(Expression value) => !ExpressionTree.Parts(value).Any(static part => part is ColumnExpression);
 }

@@ -7,7 +7,8 @@ namespace StripeSync.Sql.Conflicts;
 /// <summary>Which unique keys the assignments of an UPDATE, or of DO UPDATE, can bring a row into where another row is already.</summary>
 /// <param name="table">The table.</param>
 /// <param name="context">What is known besides the SQL.</param>
-internal sealed class KeyMove(Table table, WriteContext context)
+/// <param name="proposed">The rows that EXCLUDED stands for; null for an UPDATE.</param>
+internal sealed class KeyMove(Table table, WriteContext context, Write? proposed = null)
 {
     private readonly Dictionary<string, (Assignment Assignment, Expression? Value)> _assigned = new(StringComparer.Ordinal);
 
@@ -53,8 +54,14 @@ internal sealed class KeyMove(Table table, WriteContext context)
     private bool IsExcluded(string column) => _assigned[column].Value is ColumnExpression { Qualifier: "excluded" } excluded && excluded.Name == column;
 
     private ValueFact FactOf(Column column) => _assigned.TryGetValue(column.Name, out var assigned) && assigned.Value is not null
-        ? WriteBuilder.Given(column, assigned.Value, context)
+        ? FactOf(assigned.Value, column)
         : ValueFact.Of(ValueKind.Supplied, isOmitted: false);
+
+    private ValueFact FactOf(Expression value, Column column) => value switch
+    {
+        ColumnExpression { Qualifier: "excluded" } excluded when proposed is { Rows.Length: 1 } => proposed.Fact(0, excluded.Name),
+        _ => WriteBuilder.Assigned(value, column, context),
+    };
 
     private static IEnumerable<string> ColumnsOf(UniqueKey key, bool withPredicate)
     {

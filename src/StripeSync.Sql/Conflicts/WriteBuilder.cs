@@ -60,7 +60,7 @@ internal static class WriteBuilder
             else if (!areKnown || position >= values.Length)
                 facts.Add(statement.HasColumnList ? ValueFact.Of(ValueKind.Supplied, isOmitted: false) : ValueFact.Undetermined);
             else
-                facts.Add(statement.Overriding == Overriding.User && IsIdentity(column) ? Omitted(column) : Given(column, values[position], context));
+                facts.Add(Given(statement, column, values[position], context));
         }
 
         return facts.MoveToImmutable();
@@ -77,12 +77,11 @@ internal static class WriteBuilder
         return -1;
     }
 
-    private static bool IsIdentity(Column column) => column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault;
-
-    /// <summary>What is known of a value that a statement writes to a column.</summary>
-    public static ValueFact Given(Column column, Expression value, WriteContext context) => value is DefaultExpression
-        ? Omitted(column)
-        : new ValueFact(KindOf(value, context), Unwrap(value) as LiteralExpression, IsOmitted: false);
+    private static ValueFact Given(InsertStatement statement, Column column, Expression value, WriteContext context)
+    {
+        var isIgnored = statement.Overriding == Overriding.User && column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault;
+        return isIgnored ? Omitted(column) : Assigned(value, column, context);
+    }
 
     private static ValueFact Omitted(Column column)
     {
@@ -99,8 +98,14 @@ internal static class WriteBuilder
         // A default that reads the clock gives each row a new value; of any other expression nothing is known.
         if (kind == ValueKind.Supplied)
             kind = Unwrap(column.Default) is CallExpression { Name: "now" or "clock_timestamp" or "statement_timestamp" or "transaction_timestamp" or "current_timestamp" or "localtimestamp" } ? ValueKind.Fresh : ValueKind.Undetermined;
-        return new ValueFact(kind, Unwrap(column.Default) as LiteralExpression, IsOmitted: true);
+        return Fact(kind, column.Default, column, isOmitted: true);
     }
+
+    /// <summary>The fact of an expression, or DEFAULT, that is assigned to a column.</summary>
+    public static ValueFact Assigned(Expression value, Column column, WriteContext context) => value is DefaultExpression ? Omitted(column) : Fact(KindOf(value, context), value, column, isOmitted: false);
+
+    private static ValueFact Fact(ValueKind kind, Expression written, Column column, bool isOmitted) =>
+        new(kind, kind is ValueKind.Literal or ValueKind.Null ? StoredValue.Of(written, column.Type) : null, isOmitted) { Written = written };
 
     private static ValueKind KindOf(Expression value, WriteContext context) => Unwrap(value) switch
     {

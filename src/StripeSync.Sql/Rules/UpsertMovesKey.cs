@@ -14,8 +14,10 @@ internal sealed class UpsertMovesKey : WriteRule
     {
         if (write is not { OnConflict: { Action: ConflictAction.Update } clause, Inference: { Outcome: InferenceOutcome.Matched, MayBeArbiters.IsEmpty: true } inference, Statement: { } statement } || write.Context.HandlesUniqueViolation)
             return null;
+        if (!KeyExposure.CanConflict(write))
+            return null;
         var same = inference.Arbiters.Length == 1 ? inference.Arbiters[0] : null;
-        var move = new KeyMove(write.Table, write.Context);
+        var move = new KeyMove(write.Table, write.Context, write);
         if (!move.Assign(clause.Assignments, (column, value) => UpdateMovesKey.IsItself(column, value, statement.TargetName) || (same is not null && IsExcluded(column, value, same))))
             return null;
         var reported = KeyExposure.UnguardedKeys(write);

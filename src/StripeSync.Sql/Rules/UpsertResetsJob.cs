@@ -16,7 +16,7 @@ internal sealed class UpsertResetsJob : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write is not { OnConflict: { Action: ConflictAction.Update } clause, Inference.Outcome: InferenceOutcome.Matched, Statement: { } statement } || !JobStatus.IsKept(write.Table, catalog))
+        if (write is not { OnConflict: { Action: ConflictAction.Update } clause, Statement: { } statement } || !Runs(write) || !JobStatus.IsKept(write.Table, catalog))
             return null;
         if (clause.Assignments.FirstOrDefault(assignment => SetsPending(write, assignment)) is not { } reset)
             return null;
@@ -30,6 +30,14 @@ internal sealed class UpsertResetsJob : WriteRule
             Candidates = Candidates(write, clause),
         };
     }
+
+    /// <summary>Also where the target matches nothing: what repairs the target makes the clause run.</summary>
+    private static bool Runs(Write write) => write.Inference!.Outcome switch
+    {
+        InferenceOutcome.Matched => KeyExposure.CanConflict(write),
+        InferenceOutcome.NoMatch => !write.Table.IsFromProfile,
+        _ => false,
+    };
 
     /// <summary><c>status = 'pending'</c>, or EXCLUDED.status of rows that are pending.</summary>
     private static bool SetsPending(Write write, Assignment assignment)
@@ -46,8 +54,8 @@ internal sealed class UpsertResetsJob : WriteRule
 
     private static ImmutableArray<CandidateRemedy> Candidates(Write write, OnConflictClause clause)
     {
-        if (write.Text is not { } text || QueueRequeue.Of(write) is not { } requeue || requeue.Guard(text, clause) is not { IsEmpty: false } edits)
+        if (write.Text is not { } text || write.Inference!.Arbiters.IsEmpty || QueueRequeue.Of(write) is not { } requeue || requeue.Guard(text, clause) is not { IsEmpty: false } edits)
             return ImmutableArray<CandidateRemedy>.Empty;
-        return ImmutableArray.Create(new CandidateRemedy(new Remedy(Kind, requeue.GuardTitle, edits), write.Inference!.Arbiters[0]));
+        return ImmutableArray.Create(new CandidateRemedy(new Remedy(Kind, requeue.GuardTitle, edits), write.Inference.Arbiters[0]));
     }
 }

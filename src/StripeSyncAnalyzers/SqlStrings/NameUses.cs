@@ -20,9 +20,11 @@ internal sealed class NameUses
     };
 
     private readonly Dictionary<string, Positions> _names = new(StringComparer.Ordinal);
+    private readonly SyntaxNode _root;
 
     private NameUses(SyntaxNode root)
     {
+        _root = root;
         foreach (var node in root.DescendantNodes())
         {
             if (node is not IdentifierNameSyntax name || name.Parent is NameColonSyntax or NameEqualsSyntax)
@@ -51,6 +53,15 @@ internal sealed class NameUses
     /// <summary>Whether anything of that name is assigned, or passed by <c>ref</c> or <c>out</c>, inside a span.</summary>
     public bool IsWritten(string name, TextSpan span) =>
         _names.TryGetValue(name, out var positions) && Count(positions.Writes, span) > 0;
+
+    /// <summary>The arguments that are a name, in the order of the text.</summary>
+    public IEnumerable<ArgumentSyntax> ArgumentsOf(string name) => !_names.TryGetValue(name, out var positions)
+        ? Enumerable.Empty<ArgumentSyntax>()
+        : positions.Uses
+            .Select(position => _root.FindToken(position).Parent)
+            .OfType<IdentifierNameSyntax>()
+            .Select(static use => ValueOf(use).Parent)
+            .OfType<ArgumentSyntax>();
 
     /// <summary>Whether a name stands at one place inside a span.</summary>
     public bool IsUsedOnce(string name, TextSpan span) => _names.TryGetValue(name, out var positions) && Count(positions.Uses, span) == 1;

@@ -7,9 +7,9 @@ internal static class SqlVerbs
 {
     // The name may be missing or quoted; SELECT … FOR UPDATE and UPDATE in prose must not count, so UPDATE wants its SET near by.
     private static readonly Regex Write = new(
-        @"\b(?:insert\s+into|merge\s+into|update\s+(?:only\s+)?[\w."" ]{1,200}?\s+set)\s",
+        @"\b(?:insert\s+into|merge\s+into|copy\s+[\w.""]{1,200}\s*(?:\([^)]{0,2000}\)\s*)?from|update\s+(?:only\s+)?[\w."" ]{1,200}?\s+set)\s",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    /// <summary>Says whether a text holds INSERT INTO, MERGE INTO or UPDATE … SET.</summary>
+    /// <summary>Says whether a text holds INSERT INTO, MERGE INTO, COPY … FROM or UPDATE … SET.</summary>
     public static bool IsWrite(string sql) => Write.IsMatch(sql);
 }

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Text;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -12,6 +15,7 @@ internal sealed class WriteDiscovery
     private readonly ImmutableDictionary<string, ImmutableArray<WriteSource>> byType;
     private readonly ImmutableDictionary<string, ImmutableArray<WriteSource>> byProperty;
     private readonly ImmutableArray<WriteSource> withTypes;
+    private readonly ImmutableArray<WriteSource> withLiterals;
     private readonly ImmutableDictionary<string, ImmutableArray<CallSource>> callsByMethod;
     private readonly ImmutableDictionary<string, ImmutableArray<CallSource>> callsByType;
     private readonly ImmutableArray<CallSource> callsWithTypes;
@@ -25,13 +29,14 @@ internal sealed class WriteDiscovery
         byType = Index(sources, static s => s.Types);
         byProperty = Index(sources, static s => s.Properties);
         withTypes = sources.Where(static s => !s.Types.IsEmpty).ToImmutableArray();
+        withLiterals = sources.Where(static s => s.TakesLiterals).ToImmutableArray();
         callsByMethod = Index(callSources, static s => s.Methods);
         callsByType = Index(callSources, static s => s.Types);
         callsWithTypes = callSources.Where(static s => !s.Types.IsEmpty).ToImmutableArray();
     }
 
     /// <summary>True when there is nothing to look for.</summary>
-    public bool IsEmpty => byMethod.IsEmpty && byType.IsEmpty && byProperty.IsEmpty && callsByMethod.IsEmpty && callsByType.IsEmpty;
+    public bool IsEmpty => byMethod.IsEmpty && byType.IsEmpty && byProperty.IsEmpty && withLiterals.IsEmpty && callsByMethod.IsEmpty && callsByType.IsEmpty;
 
     /// <summary>Finds every place of a document where SQL is handed over or made, in the order of the text.</summary>
     /// <param name="root">The root of the document.</param>
@@ -40,9 +45,17 @@ internal sealed class WriteDiscovery
     /// <returns>The places.</returns>
     public IEnumerable<FoundWrite> Find(SyntaxNode root, SemanticModel model, CancellationToken cancellationToken)
     {
+        var taken = default(TextSpan);
         foreach (var node in root.DescendantNodes())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (!withLiterals.IsEmpty && !taken.Contains(node.Span) && IsLiteralOfWrite(node))
+            {
+                foreach (var write in withLiterals.SelectMany(source => source.FromLiteral((ExpressionSyntax)node, model, cancellationToken)))
+                    yield return write;
+                continue;
+            }
+
             foreach (var source in Gate(node))
             {
                 var write = node switch
@@ -52,8 +65,12 @@ internal sealed class WriteDiscovery
                     AssignmentExpressionSyntax assignment => source.FromAssignment(assignment, model, cancellationToken),
                     _ => null,
                 };
-                if (write is not null)
-                    yield return write;
+                if (write is null)
+                    continue;
+
+                // What a library is known to send needs no mark.
+                taken = write.Sql.Span;
+                yield return write;
             }
 
             foreach (var source in GateOfCalls(node))
@@ -66,6 +83,16 @@ internal sealed class WriteDiscovery
             }
         }
     }
+
+    /// <summary>Says whether a node is a string literal that has the words of a write.</summary>
+    internal static bool IsLiteralOfWrite(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } literal => MayWrite(literal.Token.ValueText),
+        InterpolatedStringExpressionSyntax interpolated => interpolated.Contents.Any(static c => c is InterpolatedStringTextSyntax text && MayWrite(text.TextToken.ValueText)),
+        _ => false,
+    };
+
+    private static bool MayWrite(string text) => ConflictEngine.MayWrite(SqlText.FromString(text));
 
     private static ImmutableDictionary<string, ImmutableArray<T>> Index<T>(ImmutableArray<T> sources, Func<T, ImmutableHashSet<string>> names) =>
         sources

@@ -19,6 +19,12 @@ internal abstract class WriteSource
     /// <summary>The properties that may be SQL.</summary>
     public virtual ImmutableHashSet<string> Properties => ImmutableHashSet<string>.Empty;
 
+    /// <summary>Whether literals that have the words of a write are asked about, wherever they stand.</summary>
+    public virtual bool TakesLiterals => false;
+
+    /// <summary>Finds what is sent of a literal that has the words of a write; asked where <see cref="TakesLiterals"/> says so.</summary>
+    public virtual IEnumerable<SqlWrite> FromLiteral(ExpressionSyntax literal, SemanticModel model, CancellationToken cancellationToken) => Enumerable.Empty<SqlWrite>();
+
     /// <summary>Finds the SQL of a call whose method is named in <see cref="Methods"/>.</summary>
     public virtual SqlWrite? FromInvocation(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken) => null;
 

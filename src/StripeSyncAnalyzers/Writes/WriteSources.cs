@@ -4,6 +4,7 @@ using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.Configured;
 using StripeSyncAnalyzers.Writes.Dapper;
+using StripeSyncAnalyzers.Writes.Marked;
 using StripeSyncAnalyzers.Writes.Npgsql;
 
 namespace StripeSyncAnalyzers.Writes;
@@ -26,6 +27,7 @@ internal static class WriteSources
             sources.Add(new DapperWriteSource(dapper, providers));
         if (SqlMethodWriteSource.Resolve(compilation, sqlMethods) is { } configured)
             sources.Add(configured);
+        sources.Add(MarkedSqlSource.Resolve(compilation, providers));
         return sources.ToImmutable();
     }
 }

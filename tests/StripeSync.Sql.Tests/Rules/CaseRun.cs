@@ -42,7 +42,7 @@ internal sealed record CaseRun(string? Error, string? Message)
         return run with { KeysBefore = before, KeysAfter = finding is null ? [] : await KeysAsync(database, finding) };
     }
 
-    private static Task<string[]> RemainingAsync(TestDatabase database) => database.RowsAsync("SELECT id FROM stripe_sync_queue ORDER BY id");
+    private static Task<string[]> RemainingAsync(TestDatabase database) => database.RowsAsync("SELECT * FROM stripe_sync_queue ORDER BY id");
 
     private static async Task<CaseRun> RunAsync(TestDatabase database, RuleCase @case, string sql)
     {

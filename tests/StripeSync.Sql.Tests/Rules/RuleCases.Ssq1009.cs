@@ -50,7 +50,6 @@ public static partial class RuleCases
         { SqlState = "23505", Keys = "(space_id, event_type)", Race = true },
 
         new("1009 silent: ON CONFLICT covers it", Customers, AdaIfMissing + " ON CONFLICT (email) DO NOTHING") { Race = true },
-        new("1009 silent: DO NOTHING for every key", Customers, AdaIfMissing + " ON CONFLICT DO NOTHING") { Race = true },
         new("1009 silent: LOCK TABLE in the same text", Customers, "LOCK TABLE customers; " + AdaIfMissing) { Race = true },
         new("1009 silent: LOCK TABLE in a mode that one session holds", Customers, "LOCK TABLE public.customers IN SHARE ROW EXCLUSIVE MODE; " + AdaIfMissing) { Race = true },
         new("1009 silent: an advisory lock in the same text", Customers, "SELECT pg_advisory_xact_lock(7); " + AdaIfMissing) { Race = true },

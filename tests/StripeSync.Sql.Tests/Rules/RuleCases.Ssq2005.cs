@@ -30,7 +30,7 @@ public static partial class RuleCases
         new("2005 no key to break the tie", KeylessQueue.Replace("bigserial PRIMARY KEY", "bigserial", StringComparison.Ordinal), Ranked("PARTITION BY space_id, event_type ORDER BY {|SSQ2005:attempts, created_at|}"), EqualJobs) { OtherSeed = EqualJobsTurned, Remedies = 0 },
         new("2005 a key that may be NULL", KeylessQueue.Replace("attempts int", "ticket text UNIQUE, attempts int", StringComparison.Ordinal), Ranked("PARTITION BY space_id, event_type ORDER BY {|SSQ2005:ticket|}"), EqualJobs) { OtherSeed = EqualJobsTurned, Remedies = 1 },
         new("2005 the duplicates are marked", KeylessQueue, "UPDATE stripe_sync_queue SET attempts = 9 WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY space_id, event_type ORDER BY {|SSQ2005:created_at|}) AS n FROM stripe_sync_queue) r WHERE n > 1)", EqualJobs)
-        { Harm = "SELECT attempts = 9 FROM stripe_sync_queue ORDER BY id DESC LIMIT 1", Remedies = 1 },
+        { OtherSeed = EqualJobsTurned, Remedies = 1 },
 
         new("2005 silent: the id breaks the tie", KeylessQueue, Ranked("PARTITION BY space_id, event_type ORDER BY created_at DESC, id DESC"), EqualJobs) { OtherSeed = EqualJobsTurned },
         new("2005 silent: by id alone", KeylessQueue, Ranked("PARTITION BY space_id, event_type ORDER BY id"), EqualJobs) { OtherSeed = EqualJobsTurned },

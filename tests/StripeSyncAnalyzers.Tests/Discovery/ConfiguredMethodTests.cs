@@ -17,6 +17,10 @@ public class ConfiguredMethodTests
             public class Nested { public void Run(string sql) { } }
         }
         public sealed class Special : Db { public override int Run(int timeout, string sql, object? values = null) => 0; }
+        public interface IRunner { void Go<T>(T values, string sql); }
+        public class Runner : IRunner { public void Go<T>(T values, string sql) { } public void Go(string sql) { } }
+        public class Query(string sql, int timeout = 0) { public string Sql => sql + timeout; }
+        public class Handler { public void Format(System.FormattableString sql) { } public void Interpolated(ref System.Runtime.CompilerServices.DefaultInterpolatedStringHandler sql) { } }
         public static class Extensions { public static void Send(this Db db, string sql) { } }
         """;
 
@@ -31,6 +35,19 @@ public class ConfiguredMethodTests
             new Db.Nested().Run("insert into {|SSQ1002:customers|} (email) values (@email)");
             db.Other("insert into customers (email) values (@email)");
             """).WithOption(Setting, "MyApp.Db.Run(sql)|MyApp.Db.Query(text)|MyApp.Extensions.Send(sql)|MyApp.Db+Nested.Run(sql)|MyApp.Gone.Run(sql)"));
+
+    [Fact]
+    public async Task Interfaces_generics_constructors_and_interpolated_texts() => await Verify.Analyzer(
+        Project("""
+            IRunner runner = new Runner();
+            runner.Go(1, "insert into {|SSQ1002:customers|} (email) values (@email)");
+            new Runner().Go(1, sql: "insert into {|SSQ1002:customers|} (email) values (@email)");
+            new Runner().Go("insert into customers (email) values (@email)");
+            _ = new Query(timeout: 3, sql: "insert into {|SSQ1002:customers|} (email) values (@email)");
+            Query query = new("insert into {|SSQ1002:customers|} (email) values (@email)");
+            new Handler().Format($"insert into {|SSQ1002:customers|} (email) values ({query.Sql})");
+            new Handler().Interpolated($"insert into {|SSQ1002:customers|} (email) values ({query.Sql})");
+            """).WithOption(Setting, "MyApp.IRunner.Go(sql)|MyApp.Query(sql)|MyApp.Handler.Format(sql)|MyApp.Handler.Interpolated(sql)"));
 
     [Fact]
     public async Task Without_the_setting_nothing_is_judged() =>

@@ -20,6 +20,8 @@ public class NameTests
         NpgsqlSymbols.CommandName,
         NpgsqlSymbols.BatchCommandName,
         NpgsqlSymbols.DataSourceName,
+        NpgsqlSymbols.ConnectionName,
+        Writes.Marked.SqlMarks.AttributeName,
         DapperSymbols.SqlMapperName,
         DapperSymbols.CommandDefinitionName,
         // The other libraries of this list are not in the tests' packages; their own tests come with their write sources.
@@ -34,6 +36,9 @@ public class NameTests
     [InlineData(NpgsqlSymbols.CommandName, ".ctor", NpgsqlSymbols.CommandParameter)]
     [InlineData(NpgsqlSymbols.BatchCommandName, ".ctor", NpgsqlSymbols.BatchCommandParameter)]
     [InlineData(NpgsqlSymbols.DataSourceName, AdoNetSymbols.CreateCommand, AdoNetSymbols.CreateCommandText)]
+    [InlineData(NpgsqlSymbols.ConnectionName, "BeginBinaryImport", NpgsqlSymbols.ImportParameter)]
+    [InlineData(NpgsqlSymbols.ConnectionName, "BeginTextImportAsync", NpgsqlSymbols.ImportParameter)]
+    [InlineData(NpgsqlSymbols.ConnectionName, "BeginRawBinaryCopy", NpgsqlSymbols.CopyParameter)]
     [InlineData(AdoNetSymbols.DataSourceName, AdoNetSymbols.CreateCommand, AdoNetSymbols.CreateCommandText)]
     [InlineData(DapperSymbols.SqlMapperName, "Execute", DapperSymbols.ConnectionParameter)]
     [InlineData(DapperSymbols.SqlMapperName, "Execute", DapperSymbols.SqlParameter)]

@@ -4,34 +4,44 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using StripeSync.Sql.Conflicts;
 using StripeSyncAnalyzers.Configuration;
-using StripeSyncAnalyzers.Writes.Dapper;
 
 namespace StripeSyncAnalyzers.Writes.Configured;
 
-/// <summary>The user's own methods that take SQL, named in the setting <c>StripeSyncSqlMethods</c>.</summary>
+/// <summary>
+/// The user's own methods that take SQL, named in the setting <c>StripeSyncSqlMethods</c>: methods of a type or an interface, with all
+/// overrides and implementations, extension methods, and constructors (<c>MyApp.Query(sql)</c> where MyApp.Query is a type).
+/// </summary>
 internal sealed class SqlMethodWriteSource : WriteSource
 {
     private readonly ImmutableArray<(INamedTypeSymbol Type, SqlMethod Method)> methods;
+    private readonly ImmutableArray<(INamedTypeSymbol Type, SqlMethod Method)> constructors;
 
-    private SqlMethodWriteSource(ImmutableArray<(INamedTypeSymbol Type, SqlMethod Method)> methods)
+    private SqlMethodWriteSource(ImmutableArray<(INamedTypeSymbol Type, SqlMethod Method)> methods, ImmutableArray<(INamedTypeSymbol Type, SqlMethod Method)> constructors)
     {
         this.methods = methods;
+        this.constructors = constructors;
         Methods = methods.Select(static m => m.Method.Method).ToImmutableHashSet(StringComparer.Ordinal);
+        Types = constructors.Select(static m => m.Type.Name).ToImmutableHashSet(StringComparer.Ordinal);
     }
 
     public override ImmutableHashSet<string> Methods { get; }
+
+    public override ImmutableHashSet<string> Types { get; }
 
     /// <summary>Resolves the types; null where the compilation has none of them. A setting may serve many projects, so that is no mistake.</summary>
     public static SqlMethodWriteSource? Resolve(Compilation compilation, ImmutableArray<SqlMethod> settings)
     {
         var methods = ImmutableArray.CreateBuilder<(INamedTypeSymbol, SqlMethod)>();
+        var constructors = ImmutableArray.CreateBuilder<(INamedTypeSymbol, SqlMethod)>();
         foreach (var method in settings)
         {
             if (compilation.GetTypeByMetadataName(method.Type) is { } type)
                 methods.Add((type, method));
+            else if (compilation.GetTypeByMetadataName(method.Type + "." + method.Method) is { } created)
+                constructors.Add((created, method));
         }
 
-        return methods.Count == 0 ? null : new SqlMethodWriteSource(methods.ToImmutable());
+        return methods.Count + constructors.Count == 0 ? null : new SqlMethodWriteSource(methods.ToImmutable(), constructors.ToImmutable());
     }
 
     public override SqlWrite? FromInvocation(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)
@@ -47,25 +57,26 @@ internal sealed class SqlMethodWriteSource : WriteSource
         return null;
     }
 
-    public override WriteContext Describe(SqlWrite write, SemanticModel model, CancellationToken cancellationToken)
+    public override SqlWrite? FromCreation(BaseObjectCreationExpressionSyntax creation, SemanticModel model, CancellationToken cancellationToken)
     {
-        var fresh = FreshParameters.None;
-        // Which argument holds the parameters is not known: each may.
-        foreach (var argument in ((InvocationExpressionSyntax)write.Call).ArgumentList.Arguments)
+        if (model.GetOperation(creation, cancellationToken) is not IObjectCreationOperation { Constructor.ContainingType.OriginalDefinition: var created } operation)
+            return null;
+        foreach (var (type, method) in constructors)
         {
-            if (argument.Expression != write.Sql)
-                fresh = fresh.Union(DapperParameters.FreshOf(argument.Expression, write.Call, model, cancellationToken));
+            if (SymbolEqualityComparer.Default.Equals(created, type) && Arguments.Find(operation.Arguments, method.Parameter) is { } sql)
+                return new SqlWrite(this, sql, creation);
         }
 
-        return new WriteContext
-        {
-            HandlesUniqueViolation = UniqueViolationHandler.IsAround(write.Call, model, cancellationToken),
-            FreshParameters = fresh,
-        };
+        return null;
     }
+
+    public override WriteContext Describe(SqlWrite write, SemanticModel model, CancellationToken cancellationToken) =>
+        CallDescription.Of((ExpressionSyntax)write.Call, write.Sql, model, cancellationToken);
 
     private static bool IsMethodOf(IMethodSymbol? method, INamedTypeSymbol type, string name)
     {
+        if (type.TypeKind == TypeKind.Interface && method is not null && Implements(method, type, name))
+            return true;
         for (; method is not null; method = method.OverriddenMethod)
         {
             if (method.Name == name && SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, type))
@@ -74,4 +85,11 @@ internal sealed class SqlMethodWriteSource : WriteSource
 
         return false;
     }
+
+    private static bool Implements(IMethodSymbol method, INamedTypeSymbol type, string name) =>
+        method.ContainingType.AllInterfaces
+            .Where(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, type))
+            .SelectMany(i => i.GetMembers(name))
+            .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method.OriginalDefinition)
+                || SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method.ConstructedFrom));
 }

@@ -6,18 +6,26 @@ using StripeSyncAnalyzers.Writes.AdoNet;
 
 namespace StripeSyncAnalyzers.Writes.Npgsql;
 
-/// <summary>Npgsql: the constructors of its commands, their CommandText, and NpgsqlDataSource.CreateCommand.</summary>
+/// <summary>Npgsql: the constructors of its commands, their CommandText, NpgsqlDataSource.CreateCommand, and the methods that import by COPY.</summary>
 internal sealed class NpgsqlWriteSource(NpgsqlSymbols symbols) : CommandWriteSource
 {
     private static readonly ImmutableHashSet<string> CreatedTypes = ImmutableHashSet.Create(StringComparer.Ordinal, "NpgsqlCommand", "NpgsqlBatchCommand");
 
     public override ImmutableHashSet<string> Types => CreatedTypes;
 
+    public override ImmutableHashSet<string> Methods => NpgsqlSymbols.ImportMethods.Union(base.Methods);
+
     public override SqlWrite? FromInvocation(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (model.GetOperation(invocation, cancellationToken) is not IInvocationOperation operation || !Is(operation.TargetMethod.ContainingType, symbols.DataSource))
+        if (model.GetOperation(invocation, cancellationToken) is not IInvocationOperation { TargetMethod: { ContainingType: { } type, Name: var name } } operation)
             return null;
-        return Found(Arguments.Find(operation.Arguments, AdoNetSymbols.CreateCommandText), invocation, model, cancellationToken);
+        if (Is(type, symbols.Connection) && NpgsqlSymbols.ImportMethods.Contains(name))
+        {
+            var copy = Arguments.Find(operation.Arguments, NpgsqlSymbols.ImportParameter) ?? Arguments.Find(operation.Arguments, NpgsqlSymbols.CopyParameter);
+            return copy is null ? null : new SqlWrite(this, copy, invocation);
+        }
+
+        return !Is(type, symbols.DataSource) ? null : Found(Arguments.Find(operation.Arguments, AdoNetSymbols.CreateCommandText), invocation, model, cancellationToken);
     }
 
     public override SqlWrite? FromCreation(BaseObjectCreationExpressionSyntax creation, SemanticModel model, CancellationToken cancellationToken)

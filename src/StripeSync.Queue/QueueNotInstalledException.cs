@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace StripeSync.Queue;
+
+/// <summary>The database has no queue in its full form: a table, column, function or the unique key is missing.</summary>
+public sealed class QueueNotInstalledException : Exception
+{
+    internal QueueNotInstalledException(QueueTable table, PostgresException inner)
+        : base($"The queue {table} is not installed ({inner.SqlState}: {inner.MessageText}). Run: {CommandFor(table)}", inner) =>
+        Command = CommandFor(table);
+
+    /// <summary>The command that installs it.</summary>
+    public string Command { get; }
+
+    static string CommandFor(QueueTable table) =>
+        table is { Schema: "public", Table: "stripe_sync_queue" }
+            ? "stripesync install"
+            : $"stripesync install --schema {Argument(table.Schema)} --table {Argument(table.Table)}";
+
+    static string Argument(string name) =>
+        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+            ? name
+            : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
