@@ -59,6 +59,9 @@ public static class RuleCatalog
             CopyIntoKeys.QueueId, "COPY cannot resolve conflicts", RuleSeverity.Warning,
             "COPY has no ON CONFLICT: one row whose key is already in the queue table raises 23505, and the whole load is lost."),
         new RuleInfo(
+            DoNothingReturnsNoRow.Id, "DO NOTHING returns no row on conflict", RuleSeverity.Warning,
+            "ON CONFLICT DO NOTHING RETURNING returns no row when the row exists already: a caller that requires one gets an exception, or a default value in place of an id."),
+        new RuleInfo(
             DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
             "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
         new RuleInfo(

@@ -12,7 +12,7 @@ internal sealed class UpsertResetsJob : WriteRule
     public const string Id = "SSQ2004";
 
     /// <summary>The equivalence key of the repair.</summary>
-    public const string Kind = "requeue-guard";
+    public const string Kind = "status-guard-upsert";
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {

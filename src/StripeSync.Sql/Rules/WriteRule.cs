@@ -18,6 +18,7 @@ internal abstract class WriteRule
         new NullInKey(),
         new RepeatedKey(),
         new CheckBeforeInsert(),
+        new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
         new UpsertMovesKey(),
         new RequiredColumn(),

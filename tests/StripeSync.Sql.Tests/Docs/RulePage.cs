@@ -38,6 +38,9 @@ internal sealed partial class RulePage
     /// <summary>The next file behind the schema; empty where the schema alone is wrong.</summary>
     public string Migration => Blocks.SingleOrDefault(static b => b.IsMigration)?.Body ?? "";
 
+    /// <summary>What these rules speak of stands in the C#: the tests of the analyzer run it.</summary>
+    public bool IsAboutCode => Id is "SSQ1011" or "SSQ1014";
+
     public bool IsAboutSetup => Id.StartsWith("SSQ9", StringComparison.Ordinal);
 
     public static IReadOnlyList<string> Ids { get; } =
