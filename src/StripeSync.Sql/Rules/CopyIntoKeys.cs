@@ -38,7 +38,7 @@ internal sealed class CopyIntoKeys : AccessRule
         var columns = copy.HasColumnList
             ? copy.Columns
             : access.Table.Columns.Where(static column => !IsGenerated(column)).Select(static column => new InsertColumn(default, column.Name)).ToImmutableArray();
-        if (columns.Any(column => access.Table.FindColumn(column.Name) is { } declared && IsGenerated(declared)))
+        if (columns.Any(column => access.Table.FindColumn(column.Name) is { } declared && IsGenerated(declared)) || LeavesOutRequired(access.Table, columns))
             return null;
         var insert = new InsertStatement
         {
@@ -53,6 +53,10 @@ internal sealed class CopyIntoKeys : AccessRule
         };
         return ConflictEngine.Lower(insert, access.Text, access.Table, access.Context);
     }
+
+    /// <summary>23502 for each row, before any key is asked.</summary>
+    private static bool LeavesOutRequired(Table table, ImmutableArray<InsertColumn> columns) => !table.HasBeforeTrigger
+        && table.Columns.Any(column => column is { IsNullable: false, HasDefault: false, Generation: ColumnGeneration.None } && columns.All(listed => listed.Name != column.Name));
 
     private static bool IsGenerated(Column column) => column.Generation is ColumnGeneration.Stored or ColumnGeneration.Virtual;
 }

@@ -33,6 +33,10 @@ public static partial class RuleCases
         { SqlState = "23505", Keys = "(email)" },
         new("1013 DO UPDATE of a key that the row leaves NULL", "CREATE TABLE rooms (id int PRIMARY KEY, code text UNIQUE);", "INSERT INTO rooms (id) VALUES (2) ON CONFLICT (id) DO UPDATE SET {|SSQ1013:code = 'a'|}", "INSERT INTO rooms VALUES (1, 'a'), (2, 'b');")
         { SqlState = "23505", Keys = "(code)" },
+        new("1013 DO UPDATE counts up in the arbiter", "CREATE TABLE stock (sku text, wh int, UNIQUE (sku, wh));", "INSERT INTO stock VALUES ('a', 1) ON CONFLICT (sku, wh) DO UPDATE SET {|SSQ1013:wh = stock.wh + 1|}", "INSERT INTO stock VALUES ('a', 1), ('a', 2);")
+        { SqlState = "23505", Keys = "(sku, wh)" },
+        new("1013 DO UPDATE changes one column of a key whose other one is stored", "CREATE TABLE accounts (email text UNIQUE, tenant int, ext int, UNIQUE (tenant, ext));", "INSERT INTO accounts (email, tenant) VALUES ('a', 2) ON CONFLICT (email) DO UPDATE SET {|SSQ1013:tenant = EXCLUDED.tenant|}", "INSERT INTO accounts VALUES ('a', 1, 5), ('b', 2, 5);")
+        { SqlState = "23505", Keys = "(tenant, ext)" },
         new("1013 in a CTE", Customers, "WITH moved AS (UPDATE customers SET {|SSQ1013:email = 'ada@example.org'|} WHERE id = 2 RETURNING id) SELECT id FROM moved", AdaAndBob)
         { SqlState = "23505" },
 
