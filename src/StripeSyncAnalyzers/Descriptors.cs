@@ -12,6 +12,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ConflictTargetMatchesNoKey = OfEngine(RuleIds.ConflictTargetMatchesNoKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor KeyCannotArbitrate = OfEngine(RuleIds.KeyCannotArbitrate, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKeyOfQueue = OfEngine(RuleIds.UnguardedKeyOfQueue, Category.Conflicts);
+    public static readonly DiagnosticDescriptor UpsertWithoutTarget = OfEngine(RuleIds.UpsertWithoutTarget, Category.Conflicts);
     public static readonly DiagnosticDescriptor NullInKey = OfEngine(RuleIds.NullInKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor RepeatedKey = OfEngine(RuleIds.RepeatedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor CheckBeforeInsert = OfEngine(RuleIds.CheckBeforeInsert, Category.Conflicts);
@@ -25,6 +26,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor RequiredColumn = OfEngine(RuleIds.RequiredColumn, Category.Conflicts);
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
+    public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor CopyIntoKeys = OfEngine(RuleIds.CopyIntoKeys, Category.Conflicts);
@@ -52,14 +54,16 @@ internal static class Descriptors
         "The setting is ignored as far as it is not understood; its default applies.",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor UnusedIgnore = OfEngine(RuleIds.UnusedIgnore, Category.Setup);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
-        NullInKey, RepeatedKey, CheckBeforeInsert, CopyIntoQueue, DoNothingReturnsNoRow, DoNothingWithoutTarget, UpdateMovesKey, FailedTransaction, RequiredColumn, RefusedByCheck,
-        UnguardedKey, ParameterInIndexPredicate, CopyIntoKeys,
+        UpsertWithoutTarget, NullInKey, RepeatedKey, CheckBeforeInsert, CopyIntoQueue, DoNothingReturnsNoRow, DoNothingWithoutTarget, UpdateMovesKey, FailedTransaction, RequiredColumn, RefusedByCheck,
+        GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate, CopyIntoKeys,
         ClaimWithoutSkipLocked, CleanupDeletesRunningJobs, NegativeFilterSkipsNull, UpsertResetsJob, ArbitraryDeduplication,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
-        NoSchemaFound, SettingNotUnderstood);
+        NoSchemaFound, SettingNotUnderstood, UnusedIgnore);
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(static d => d.Id);
 

@@ -33,17 +33,40 @@ public sealed class ConflictEngine
             return ImmutableArray<Finding>.Empty;
         var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var judged = new List<(Write Write, List<RuleFinding> All)>();
         foreach (var statement in command.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (statement is not InsertStatement insert)
+            {
                 AddOf(statement, command, sql, context, findings, cancellationToken);
+            }
             else if (Lower(command, insert, sql, context) is { } write)
-                AddOf(write, sql, findings, cancellationToken);
+            {
+                var all = Apply(write);
+                judged.Add((write, all));
+                foreach (var found in FirstErrors.Of(all))
+                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+            }
         }
 
-        findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
-        return findings.ToImmutable();
+        var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
+        var left = comments.IsEmpty
+            ? findings.ToList()
+            : IgnoredFindings.Apply(findings, comments, (comment, rule) => HasRun(rule, comment, sql, context, judged)).ToList();
+        left.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        return left.ToImmutableArray();
+    }
+
+    /// <summary>Whether a rule about writes knew enough of the statement behind a comment to have said something.</summary>
+    private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, List<(Write Write, List<RuleFinding> All)> judged)
+    {
+        if (context.HandlesUniqueViolation || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
+            return false;
+        var behind = judged.Where(j => comment.Statement.Start <= j.Write.Statement!.Span.Start && j.Write.Statement.Span.End <= comment.Statement.End).ToList();
+
+        // What a certain error hides may come up when that one is repaired.
+        return behind.Count > 0 && behind.All(j => j.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false } && j.All.All(found => found.Finding.RuleId != rule));
     }
 
     /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>
@@ -59,9 +82,9 @@ public sealed class ConflictEngine
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ImmutableArray<CallFinding> Judge(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
     {
-        if (!IsDeclared(call))
+        if (CallCompletion.Of(call, Catalog) is not { } whole)
             return ImmutableArray<CallFinding>.Empty;
-        var text = CallText.Of(call);
+        var text = CallText.Of(whole);
         return ImmutableArray.CreateRange(
             Judge(text.Sql, text.Describe(context), cancellationToken),
             finding => new CallFinding(finding with { Remedies = ImmutableArray<Remedy>.Empty }, text.PartAt(finding.Span)));
@@ -71,15 +94,18 @@ public sealed class ConflictEngine
     /// <param name="call">The write after the repair.</param>
     /// <param name="context">What is known besides.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><see langword="true"/> if the table is known, an arbiter is, and no finding and no key of which nothing can be said remains.</returns>
+    /// <returns>
+    /// <see langword="true"/> if the table is known, an arbiter is, no finding and no key of which nothing can be said remains, and DO UPDATE keeps
+    /// what identifies the stored row and says when it was made.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
     {
-        if (!IsDeclared(call))
+        if (CallCompletion.Of(call, Catalog) is not { } whole)
             return false;
-        var text = CallText.Of(call);
+        var text = CallText.Of(whole);
         var writes = Writes(text.Sql, text.Describe(context), cancellationToken).ToList();
-        return writes.Count == 1 && IsGuarded(writes[0]);
+        return writes.Count == 1 && IsGuarded(writes[0]) && AddOnConflict.Keeps(writes[0]);
     }
 
     /// <summary>Says whether a text can be a write or a claim at all, from its words alone; cheap, for a first gate.</summary>
@@ -121,8 +147,10 @@ public sealed class ConflictEngine
     private bool IsGuarded(Write write) =>
         write.Inference is { Outcome: InferenceOutcome.Matched } && Apply(write).Count == 0 && !KeyExposure.LeavesUndecidedKey(write);
 
-    private static bool IsGuardedBy(UniqueKey arbiter, Write write) =>
-        write.Inference is { Outcome: InferenceOutcome.Matched } inference && inference.Arbiters.Any(key => key.Name == arbiter.Name) && !KeyExposure.LeavesUndecidedKey(write);
+    /// <summary>As <see cref="IsGuarded(Write)"/>, by a key. What DO UPDATE does to a job is no matter of the conflict target: where it was wrong, it may stay so.</summary>
+    private bool IsGuardedBy(UniqueKey arbiter, Write write, List<RuleFinding> before) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } inference && inference.Arbiters.Any(key => key.Name == arbiter.Name) && !KeyExposure.LeavesUndecidedKey(write)
+        && Apply(write).All(left => left.Finding.RuleId == UpsertResetsJob.Id && before.Count > 1 && before.Any(static found => found.Finding.RuleId == UpsertResetsJob.Id));
 
     private List<RuleFinding> Apply(Write write)
     {
@@ -134,13 +162,6 @@ public sealed class ConflictEngine
         }
 
         return findings;
-    }
-
-    private void AddOf(Write write, SqlText sql, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
-    {
-        var all = Apply(write);
-        foreach (var found in FirstErrors.Of(all))
-            findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
     }
 
     private void AddOf(CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
@@ -187,8 +208,8 @@ public sealed class ConflictEngine
     };
 
     /// <summary>
-    /// Carries each remedy out on the statement alone and keeps those after which the finding is gone, no other one is new, and the named key is an arbiter:
-    /// what else was wrong with the statement all along may stay. A remedy of the rows names no key.
+    /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.
+    /// A remedy of the rows names no key: it may leave what was wrong with the conflict clause all along.
     /// </summary>
     private ImmutableArray<Remedy> Prove(SqlText sql, Write write, RuleFinding found, List<RuleFinding> all, CancellationToken cancellationToken)
     {
@@ -205,7 +226,10 @@ public sealed class ConflictEngine
             // The inserts of the CTEs before it come first; the statement itself is the last one.
             if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { } after)
                 continue;
-            if (IsRepaired(found.Finding.RuleId, all, Apply(after)) && (candidate.Arbiter is not { } arbiter || IsGuardedBy(arbiter, after)))
+            var isProven = candidate.Arbiter is { } arbiter
+                ? IsGuardedBy(arbiter, after, all)
+                : IsRepaired(found.Finding.RuleId, all, Apply(after));
+            if (isProven)
                 proven.Add(candidate.Remedy);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StripeSync.Sql.Conflicts;
 
 namespace StripeSync.Sql.Rules;
 
@@ -47,6 +48,9 @@ public static class RuleCatalog
             UnguardedKey.QueueId, "Another unique key is left unguarded", RuleSeverity.Warning,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the queue table still raises 23505."),
         new RuleInfo(
+            UpsertWithoutTarget.Id, "Upsert relies on the default conflict target", RuleSeverity.Warning,
+            "An upsert that names no conflict target gets the primary key: other unique keys still raise 23505 (HTTP 409), and without a primary key it is a plain insert."),
+        new RuleInfo(
             NullInKey.Id, "NULL in a key column never conflicts", RuleSeverity.Warning,
             "A row with NULL in a column of a unique key is equal to no other row unless the key is NULLS NOT DISTINCT: ON CONFLICT never fires, and the same row is inserted again and again."),
         new RuleInfo(
@@ -73,6 +77,9 @@ public static class RuleCatalog
         new RuleInfo(
             RefusedByCheck.Id, "Value is refused by a CHECK", RuleSeverity.Warning,
             "A literal for which a CHECK constraint is false raises 23514 on every execution."),
+        new RuleInfo(
+            GeneratedKeyInUpsert.Id, "Upsert writes a generated key", RuleSeverity.Warning,
+            "An upsert on another key that sends an id of its own, also the 0 that a client serializes, raises 23505 when that id is taken."),
         new RuleInfo(
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),
@@ -120,7 +127,10 @@ public static class RuleCatalog
             "A statement about a table that no migration before it creates fails with 42P01 on a new database."),
         new RuleInfo(
             NullableKey.Id, "Unique key over a nullable column (other tables)", RuleSeverity.Off,
-            "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict."));
+            "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict."),
+        new RuleInfo(
+            IgnoredFindings.UnusedId, "An ignore comment suppresses nothing", RuleSeverity.Info,
+            "A comment stripesync: ignore names a rule that finds nothing in the statement behind it."));
 
     private static readonly ImmutableDictionary<string, RuleInfo> ById = All.ToImmutableDictionary(static rule => rule.Id);
 

@@ -15,6 +15,7 @@ internal abstract class WriteRule
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
         new UnguardedKey(),
+        new UpsertWithoutTarget(),
         new NullInKey(),
         new RepeatedKey(),
         new CheckBeforeInsert(),
@@ -23,8 +24,15 @@ internal abstract class WriteRule
         new UpsertMovesKey(),
         new RequiredColumn(),
         new RefusedByCheck(),
+        new GeneratedKeyInUpsert(),
         new ParameterInIndexPredicate(),
         new UpsertResetsJob());
+
+    /// <summary>What they say.</summary>
+    public static ImmutableHashSet<string> Ids { get; } = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        PlainInsertIntoQueue.Id, PlainInsert.Id, ConflictTargetMatchesNoKey.Id, KeyCannotArbitrate.Id, UnguardedKey.QueueId, UnguardedKey.Id, NullInKey.Id, RepeatedKey.Id,
+        DoNothingReturnsNoRow.Id, DoNothingWithoutTarget.Id, RequiredColumn.Id, RefusedByCheck.Id, ParameterInIndexPredicate.Id);
 
     /// <summary>Judges a write of a known table.</summary>
     /// <param name="write">The write.</param>

@@ -49,6 +49,7 @@ public class RuleCaseTests
     [InlineData(RuleIds.UpdateMovesKey)]
     [InlineData(RuleIds.RequiredColumn)]
     [InlineData(RuleIds.RefusedByCheck)]
+    [InlineData(RuleIds.GeneratedKeyInUpsert)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
     [InlineData(RuleIds.CopyIntoKeys)]
