@@ -28,6 +28,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
     public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor InsertAfterLookUp = OfEngine(RuleIds.InsertAfterLookUp, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor CopyIntoKeys = OfEngine(RuleIds.CopyIntoKeys, Category.Conflicts);
     public static readonly DiagnosticDescriptor ClaimWithoutSkipLocked = OfEngine(RuleIds.ClaimWithoutSkipLocked, Category.Queue);
@@ -60,7 +61,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
         UpsertWithoutTarget, NullInKey, RepeatedKey, CheckBeforeInsert, CopyIntoQueue, DoNothingReturnsNoRow, DoNothingWithoutTarget, UpdateMovesKey, FailedTransaction, RequiredColumn, RefusedByCheck,
-        GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate, CopyIntoKeys,
+        GeneratedKeyInUpsert, UnguardedKey, InsertAfterLookUp, ParameterInIndexPredicate, CopyIntoKeys,
         ClaimWithoutSkipLocked, CleanupDeletesRunningJobs, NegativeFilterSkipsNull, UpsertResetsJob, ArbitraryDeduplication,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood, UnusedIgnore);
