@@ -72,6 +72,10 @@ public class TrackedAddTests
         try { db.SaveChanges(); } catch (DbUpdateException e) when (IsDuplicate(e)) { }
         static bool IsDuplicate(DbUpdateException e) => e.InnerException is PostgresException { SqlState: "23505" };
         """)]
+    [InlineData("""
+        db.Queue.Add(new Job { SpaceId = spaceId, EventType = "sync" });
+        try { await db.SaveChangesAsync(); } catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: "23505" }) { }
+        """)]
     public async Task A_handled_exception_is_no_news(string body) => await Verify.Silent(Shop.Project(body));
 
     [Theory]
