@@ -4,6 +4,7 @@ using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.Configured;
 using StripeSyncAnalyzers.Writes.Dapper;
+using StripeSyncAnalyzers.Writes.Linq2Db;
 using StripeSyncAnalyzers.Writes.Marked;
 using StripeSyncAnalyzers.Writes.Npgsql;
 
@@ -27,6 +28,8 @@ internal static class WriteSources
             sources.Add(new DapperWriteSource(dapper, providers));
         if (SqlMethodWriteSource.Resolve(compilation, sqlMethods) is { } configured)
             sources.Add(configured);
+        if (Linq2DbSymbols.Resolve(compilation) is { } linq2Db)
+            sources.Add(new Linq2DbTextSource(linq2Db, new Linq2DbProviders(compilation, providers)));
         sources.Add(MarkedSqlSource.Resolve(compilation, providers));
         return sources.ToImmutable();
     }
