@@ -23,4 +23,26 @@ internal static class JsonText
             writer.WriteStringValue(value);
         writer.WriteEndArray();
     }
+
+    /// <summary>An array of objects.</summary>
+    public static void WriteArray<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            write(item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static void WriteTime(this Utf8JsonWriter writer, string name, DateTimeOffset? time)
+    {
+        if (time is { } value)
+            writer.WriteString(name, value);
+        else
+            writer.WriteNull(name);
+    }
 }

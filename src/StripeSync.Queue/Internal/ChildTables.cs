@@ -37,7 +37,7 @@ sealed class ChildTables(NpgsqlConnection connection, QueueTable table)
     {
         if (!Any)
             return;
-        var found = $"{table.Sql} q JOIN unnest($1::oid[], $2::tid[], $3::xid[]) AS f(t, r, v) ON q.tableoid = f.t AND q.ctid = f.r AND q.xmin = f.v";
+        var found = $"{table.Sql} q JOIN unnest($1::oid[], $2::text[]::tid[], $3::xid[]) AS f(t, r, v) ON q.tableoid = f.t AND q.ctid = f.r AND q.xmin = f.v";
         if (transaction is not null)
             await connection.ExecuteAsync($"SELECT FROM {found} FOR UPDATE OF q SKIP LOCKED", transaction, cancellationToken, rows.Identity(start, count)).ConfigureAwait(false);
         foreach (var (child, join) in _tables)

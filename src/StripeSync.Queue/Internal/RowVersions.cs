@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -41,7 +42,7 @@ sealed class RowVersions
     public NpgsqlParameter[] Identity(int start, int count) =>
     [
         Parameter.Array(NpgsqlDbType.Oid, _tables.GetRange(start, count).ToArray()),
-        Parameter.Array(NpgsqlDbType.Tid, _rows.GetRange(start, count).ToArray()),
+        Tids(_rows, start, count),
         Parameter.Array(NpgsqlDbType.Xid, _versions.GetRange(start, count).ToArray()),
     ];
 
@@ -52,7 +53,11 @@ sealed class RowVersions
         Parameter.Array(NpgsqlDbType.Text, _statuses.GetRange(start, count).ToArray()),
         Parameter.Array(NpgsqlDbType.Text, _reasons.GetRange(start, count).ToArray()),
         Parameter.Array(NpgsqlDbType.Oid, _keeperTables.GetRange(start, count).ToArray()),
-        Parameter.Array(NpgsqlDbType.Tid, _keepers.GetRange(start, count).ToArray()),
+        Tids(_keepers, start, count),
         Parameter.Array(NpgsqlDbType.Xid, _keeperVersions.GetRange(start, count).ToArray()),
     ];
+
+    // Npgsql writes no arrays of tid: they go as text, and the statement casts them.
+    static NpgsqlParameter Tids(List<NpgsqlTid> rows, int start, int count) =>
+        Parameter.Array(NpgsqlDbType.Text, rows.GetRange(start, count).ConvertAll(static row => string.Create(CultureInfo.InvariantCulture, $"({row.BlockNumber},{row.OffsetNumber})")).ToArray());
 }

@@ -11,6 +11,7 @@ public sealed partial class QueueMaintenance
     /// </summary>
     /// <param name="role">The role to enqueue as; the connection's own by default. The connection's role must be a member of it.</param>
     /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="ArgumentException">The role does not exist, or cannot be taken.</exception>
     public async Task<QueueVerification> VerifyAsync(string? role = null, CancellationToken cancellationToken = default)
     {
         var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -31,6 +32,9 @@ public sealed partial class QueueMaintenance
 
     async Task<List<EnqueueProbe>> ProbeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string? role, CancellationToken cancellationToken)
     {
+        const string mayBe = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_roles r WHERE r.rolname = $1 AND pg_catalog.pg_has_role(r.oid, 'MEMBER')";
+        if (role is not null && await connection.ScalarAsync<long>(mayBe, transaction, cancellationToken, Parameter.Text(role)).ConfigureAwait(false) == 0)
+            throw new ArgumentException($"The role '{role}' does not exist, or the connection's role is not a member of it: GRANT it, or connect as another role.");
         const string answer = "\nSELECT a.probe";
         const string file = "Runbook/verify_enqueue.sql";
         await connection.ExecuteAsync("SELECT pg_catalog.set_config('stripesync.role', $1, true)", transaction, cancellationToken, Parameter.Text(role ?? "")).ConfigureAwait(false);

@@ -207,7 +207,7 @@ internal sealed class Clause
     };
 
     /// <summary>The items of ARRAY[…] or of a plain array literal; null where they are not known.</summary>
-    private static Expression[]? Items(Expression array)
+    internal static Expression[]? Items(Expression array)
     {
         while (array is CastExpression cast)
             array = cast.Operand;

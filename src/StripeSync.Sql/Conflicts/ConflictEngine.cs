@@ -35,8 +35,9 @@ public sealed class ConflictEngine
         foreach (var write in Writes(sql, context, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var found in Apply(write))
-                findings.Add(found.Finding with { Remedies = Prove(sql, write, found.Candidates, cancellationToken) });
+            var all = Apply(write);
+            foreach (var found in FirstErrors.Of(all))
+                findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
         }
 
         findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
@@ -116,15 +117,18 @@ public sealed class ConflictEngine
     }
 
     private bool IsGuarded(Write write) =>
-        write.Inference is { Outcome: InferenceOutcome.Matched } && !Apply(write).Any() && !KeyExposure.LeavesUndecidedKey(write);
+        write.Inference is { Outcome: InferenceOutcome.Matched } && Apply(write).Count == 0 && !KeyExposure.LeavesUndecidedKey(write);
 
-    private IEnumerable<RuleFinding> Apply(Write write)
+    private List<RuleFinding> Apply(Write write)
     {
+        var findings = new List<RuleFinding>();
         foreach (var rule in WriteRule.All)
         {
             if (rule.Judge(write, Catalog) is { } finding)
-                yield return finding;
+                findings.Add(finding);
         }
+
+        return findings;
     }
 
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
@@ -157,12 +161,13 @@ public sealed class ConflictEngine
 
     /// <summary>
     /// Carries each remedy out on the statement alone and keeps those after which the statement raises no finding and the named key is an arbiter.
+    /// A remedy of the rows names no key: it may leave what was wrong with the conflict clause all along.
     /// </summary>
-    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, ImmutableArray<CandidateRemedy> candidates, CancellationToken cancellationToken)
+    private ImmutableArray<Remedy> Prove(SqlText sql, Write write, RuleFinding found, List<RuleFinding> all, CancellationToken cancellationToken)
     {
         var proven = ImmutableArray.CreateBuilder<Remedy>();
         var span = write.Statement!.Span;
-        foreach (var candidate in candidates.Take(MaxCandidates))
+        foreach (var candidate in found.Candidates.Take(MaxCandidates))
         {
             var edits = candidate.Remedy.Edits;
             if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
@@ -171,12 +176,19 @@ public sealed class ConflictEngine
             var command = CommandParser.Parse(edited, cancellationToken);
 
             // The inserts of the CTEs before it come first; the statement itself is the last one.
-            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { Inference: { } inference } after)
+            if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { } after)
                 continue;
-            if (inference.Arbiters.Any(key => key.Name == candidate.Arbiter.Name) && IsGuarded(after))
+            var isProven = candidate.Arbiter is { } arbiter
+                ? IsGuarded(after) && after.Inference!.Arbiters.Any(key => key.Name == arbiter.Name)
+                : IsRepaired(found.Finding.RuleId, all, Apply(after));
+            if (isProven)
                 proven.Add(candidate.Remedy);
         }
 
         return proven.ToImmutable();
     }
+
+    /// <summary>The rule says nothing any more, and no other one says what it did not say before.</summary>
+    private static bool IsRepaired(string ruleId, List<RuleFinding> before, List<RuleFinding> after) =>
+        after.All(left => left.Finding.RuleId != ruleId && before.Any(found => found.Finding.RuleId == left.Finding.RuleId));
 }

@@ -6,10 +6,15 @@ using StripeSync.Sql.Syntax;
 namespace StripeSync.Sql.Conflicts;
 
 /// <summary>
-/// Evaluates a predicate for one proposed row where literals decide it. Yes: the row satisfies it; No: it is false or NULL; Unknown otherwise.
+/// Evaluates a predicate or a CHECK for one row where literals decide it, by the values as the columns keep them.
 /// </summary>
-internal sealed class PredicateEvaluator(Write write, int row)
+internal sealed class PredicateEvaluator(Table table, Func<string, ValueFact> factOf)
 {
+    public PredicateEvaluator(Write write, int row)
+        : this(write.Table, column => write.Fact(row, column))
+    {
+    }
+
     /// <summary>The three values of SQL, and unknown.</summary>
     private enum Truth
     {
@@ -19,10 +24,19 @@ internal sealed class PredicateEvaluator(Write write, int row)
         Null,
     }
 
+    /// <summary>Yes: the row satisfies the predicate of an index; No: the predicate is false or NULL.</summary>
     public Ternary Holds(Expression predicate) => Evaluate(predicate) switch
     {
         Truth.True => Ternary.Yes,
         Truth.False or Truth.Null => Ternary.No,
+        _ => Ternary.Unknown,
+    };
+
+    /// <summary>Yes: the CHECK is false; No: it is true or NULL, which a CHECK lets pass.</summary>
+    public Ternary Refuses(Expression check) => Evaluate(check) switch
+    {
+        Truth.False => Ternary.Yes,
+        Truth.True or Truth.Null => Ternary.No,
         _ => Ternary.Unknown,
     };
 
@@ -39,7 +53,9 @@ internal sealed class PredicateEvaluator(Write write, int row)
             case IsExpression test: return Is(test);
             case BinaryExpression { Operator: "=" } e: return Equal(e.Left, e.Right);
             case BinaryExpression { Operator: "<>" } e: return Negate(Equal(e.Left, e.Right));
-            case BinaryExpression { Operator: "<" or "<=" or ">" or ">=" } e: return Ordered(e);
+            case BinaryExpression { Operator: "<" or "<=" or ">" or ">=" } e: return Ordered(e.Operator, e.Left, e.Right);
+            case BetweenExpression e: return Between(e);
+            case DistinctFromExpression e: return Distinct(e);
             case InExpression e: return e.IsNegated ? Negate(AnyEqual(e.Operand, e.Items)) : AnyEqual(e.Operand, e.Items);
             case QuantifiedExpression { Operator: "=", IsAll: false } e when Array(e.Right) is { } items: return AnyEqual(e.Left, items);
             case QuantifiedExpression { Operator: "<>", IsAll: true } e when Array(e.Right) is { } items: return Negate(AnyEqual(e.Left, items));
@@ -56,12 +72,7 @@ internal sealed class PredicateEvaluator(Write write, int row)
         _ => Truth.Unknown,
     };
 
-    private static ImmutableArray<Expression>? Array(Expression expression)
-    {
-        while (expression is CastExpression cast)
-            expression = cast.Operand;
-        return expression is ListExpression { IsArray: true } list ? list.Items : null;
-    }
+    private static IReadOnlyList<Expression>? Array(Expression expression) => Clause.Items(expression);
 
     private Truth Logical(LogicalExpression expression)
     {
@@ -117,16 +128,15 @@ internal sealed class PredicateEvaluator(Write write, int row)
     {
         if (operand is not ColumnExpression column)
             return Truth.Unknown;
-        var fact = write.Fact(row, column.Name);
-        return fact.Kind switch
+        return factOf(column.Name).Kind switch
         {
             ValueKind.Null => Truth.True,
             ValueKind.Literal or ValueKind.Fresh => Truth.False,
-            _ => write.Table.FindColumn(column.Name) is { IsNullable: false } ? Truth.False : Truth.Unknown,
+            _ => table.FindColumn(column.Name) is { IsNullable: false } ? Truth.False : Truth.Unknown,
         };
     }
 
-    private Truth AnyEqual(Expression operand, ImmutableArray<Expression> items)
+    private Truth AnyEqual(Expression operand, IReadOnlyList<Expression> items)
     {
         var result = Truth.False;
         foreach (var item in items)
@@ -158,26 +168,68 @@ internal sealed class PredicateEvaluator(Write write, int row)
         if (string.Equals(a.Value, b.Value, StringComparison.Ordinal))
             return Truth.True;
 
+        if (IsPadded(left) || IsPadded(right))
+            return a.Value.EndsWith(" ", StringComparison.Ordinal) || b.Value.EndsWith(" ", StringComparison.Ordinal) ? Truth.Unknown : Truth.False;
+
         // Different spellings are different values only for the text types: not for dates, citext or domains.
         return IsText(left) || IsText(right) ? Truth.False : Truth.Unknown;
     }
 
-    private Truth Ordered(BinaryExpression expression)
+    private Truth Ordered(string op, Expression left, Expression right)
     {
-        var a = Value(expression.Left);
-        var b = Value(expression.Right);
+        var a = Value(left);
+        var b = Value(right);
         if (a?.Kind == LiteralKind.Null || b?.Kind == LiteralKind.Null)
             return Truth.Null;
-        if (a is null || b is null || a.Kind != LiteralKind.Number || b.Kind != LiteralKind.Number || Number(a) is not { } x || Number(b) is not { } y)
+        if (a is null || b is null || Order(a, b, IsDate(left) || IsDate(right)) is not { } order)
             return Truth.Unknown;
-        var holds = expression.Operator switch
+        var holds = op switch
         {
-            "<" => x < y,
-            "<=" => x <= y,
-            ">" => x > y,
-            _ => x >= y,
+            "<" => order < 0,
+            "<=" => order <= 0,
+            ">" => order > 0,
+            _ => order >= 0,
         };
         return holds ? Truth.True : Truth.False;
+    }
+
+    /// <summary>Numbers, and days as ISO 8601 writes them; texts are ordered by their collation.</summary>
+    private static int? Order(LiteralExpression a, LiteralExpression b, bool areDates)
+    {
+        if (areDates && IsIsoDate(a) && IsIsoDate(b))
+            return string.CompareOrdinal(a.Value, b.Value);
+        return (a.Kind == LiteralKind.Number || b.Kind == LiteralKind.Number) && Number(a) is { } x && Number(b) is { } y ? x.CompareTo(y) : null;
+    }
+
+    private Truth Between(BetweenExpression e)
+    {
+        Truth Inside(Expression low, Expression high) => Both(Ordered(">=", e.Operand, low), Ordered("<=", e.Operand, high));
+        var inside = Inside(e.Low, e.High);
+        if (e.IsSymmetric)
+            inside = Negate(Both(Negate(inside), Negate(Inside(e.High, e.Low))));
+        return e.IsNegated ? Negate(inside) : inside;
+    }
+
+    private static Truth Both(Truth a, Truth b)
+    {
+        if (a == Truth.False || b == Truth.False)
+            return Truth.False;
+        if (a == Truth.Unknown || b == Truth.Unknown)
+            return Truth.Unknown;
+        return a == Truth.Null || b == Truth.Null ? Truth.Null : Truth.True;
+    }
+
+    private Truth Distinct(DistinctFromExpression e)
+    {
+        var isNull = (Value(e.Left)?.Kind == LiteralKind.Null, Value(e.Right)?.Kind == LiteralKind.Null);
+        var equal = isNull is (true, true) ? Truth.True : Equal(e.Left, e.Right);
+        if (equal == Truth.Null)
+        {
+            // One side is NULL, and the other one is known not to be.
+            equal = Value(isNull.Item1 ? e.Right : e.Left) is null ? Truth.Unknown : Truth.False;
+        }
+
+        return e.IsNegated ? equal : Negate(equal);
     }
 
     private LiteralExpression? Value(Expression expression)
@@ -188,28 +240,71 @@ internal sealed class PredicateEvaluator(Write write, int row)
         {
             case LiteralExpression literal: return literal;
             case ColumnExpression column:
-                var fact = write.Fact(row, column.Name);
+                var fact = factOf(column.Name);
                 return fact.Kind switch
                 {
                     ValueKind.Literal => fact.Literal,
                     ValueKind.Null => new LiteralExpression(expression.Span, LiteralKind.Null, "null"),
                     _ => null,
                 };
+            case CallExpression { IsPlain: true, Arguments.Length: 1 } call when IsText(call.Arguments[0]) || IsPadded(call.Arguments[0]): return Call(call, Value(call.Arguments[0]));
             default: return null;
         }
     }
 
-    /// <summary>A number as text has the digits of its type: numeric(10,2) writes 1 as 1.00.</summary>
-    private bool TextCast(CastExpression cast) => cast.Operand is LiteralExpression { Kind: LiteralKind.String } || (IsTextType(cast.Type) && IsText(cast.Operand));
+    private static LiteralExpression? Call(CallExpression call, LiteralExpression? text)
+    {
+        if (text is not { Kind: LiteralKind.String })
+            return text is { Kind: LiteralKind.Null } && BuiltIns.IsStrictFunction(call.Name) ? text : null;
+        var isAscii = text.Value.All(static c => c < 0x80);
+        return call.Name switch
+        {
+            "length" or "char_length" or "character_length" => new LiteralExpression(call.Span, LiteralKind.Number, StoredValue.Length(text.Value).ToString(CultureInfo.InvariantCulture)),
+            "btrim" => new LiteralExpression(call.Span, LiteralKind.String, text.Value.Trim(' ')),
+            "lower" when isAscii => new LiteralExpression(call.Span, LiteralKind.String, text.Value.ToLowerInvariant()),
+            "upper" when isAscii => new LiteralExpression(call.Span, LiteralKind.String, text.Value.ToUpperInvariant()),
+            _ => null,
+        };
+    }
+
+    /// <summary>A number as text has the digits of its type: numeric(10,2) writes 1 as 1.00. A day made of a moment is another value.</summary>
+    private bool TextCast(CastExpression cast) => cast.Operand is LiteralExpression { Kind: LiteralKind.String } literal
+        ? cast.Type != "date" || IsIsoDate(literal)
+        : BuiltIns.IsText(cast.Type) && IsText(cast.Operand);
 
     private bool IsText(Expression expression)
     {
         while (expression is CastExpression cast)
             expression = cast.Operand;
-        return expression is ColumnExpression column && write.Table.FindColumn(column.Name) is { } declared && IsTextType(declared.Type);
+        return expression switch
+        {
+            ColumnExpression column => table.FindColumn(column.Name) is { } declared && BuiltIns.IsText(declared.Type) && IsDeterministic(declared.Collation),
+            CallExpression { IsPlain: true, Name: "btrim" or "lower" or "upper", Arguments.Length: 1 } call => IsText(call.Arguments[0]),
+            _ => false,
+        };
     }
 
-    private static bool IsTextType(string type) => type == "text" || type.StartsWith("character varying", StringComparison.Ordinal);
+    private bool IsPadded(Expression expression) =>
+        expression is ColumnExpression column && table.FindColumn(column.Name) is { } declared && StoredValue.IsPadded(declared.Type) && IsDeterministic(declared.Collation);
+
+    /// <summary>A collation that somebody made may take different texts for equal.</summary>
+    private static bool IsDeterministic(string? collation) => collation is null or "default" or "C" or "POSIX" or "ucs_basic" || collation.EndsWith("-x-icu", StringComparison.Ordinal);
+
+    private bool IsDate(Expression expression) => expression is ColumnExpression column && table.FindColumn(column.Name)?.Type == "date";
+
+    private static bool IsIsoDate(LiteralExpression literal)
+    {
+        var value = literal.Value;
+        if (literal.Kind != LiteralKind.String || value.Length != 10 || value[4] != '-' || value[7] != '-')
+            return false;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (i is not (4 or 7) && value[i] is < '0' or > '9')
+                return false;
+        }
+
+        return true;
+    }
 
     private static decimal? Number(LiteralExpression literal) =>
         literal.Kind is LiteralKind.Number or LiteralKind.String && decimal.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -22,11 +22,14 @@ internal enum ValueKind
 
 /// <summary>What is known of one column's value in one proposed row.</summary>
 /// <param name="Kind">How much is known.</param>
-/// <param name="Literal">The literal of <see cref="ValueKind.Literal"/>.</param>
+/// <param name="Literal">The value of <see cref="ValueKind.Literal"/> as the column keeps it; null where its type makes of it what is not known.</param>
 /// <param name="IsOmitted">True where the statement leaves the value to the database: not in the column list, or DEFAULT.</param>
 internal readonly record struct ValueFact(ValueKind Kind, LiteralExpression? Literal, bool IsOmitted)
 {
     public static ValueFact Undetermined => default;
+
+    /// <summary>The expression in the statement, or the default where the statement leaves it out; null where there is none, or where it is not known.</summary>
+    public Expression? Written { get; init; }
 
     public static ValueFact Of(ValueKind kind, bool isOmitted) => new(kind, null, isOmitted);
 }

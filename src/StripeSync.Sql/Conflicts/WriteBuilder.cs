@@ -79,7 +79,7 @@ internal static class WriteBuilder
     {
         if (value is DefaultExpression || (statement.Overriding == Overriding.User && column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault))
             return Omitted(column);
-        return new ValueFact(KindOf(value, context), Unwrap(value) as LiteralExpression, IsOmitted: false);
+        return Assigned(value, column, context);
     }
 
     private static ValueFact Omitted(Column column)
@@ -97,8 +97,14 @@ internal static class WriteBuilder
         // A default that reads the clock gives each row a new value; of any other expression nothing is known.
         if (kind == ValueKind.Supplied)
             kind = Unwrap(column.Default) is CallExpression { Name: "now" or "clock_timestamp" or "statement_timestamp" or "transaction_timestamp" or "current_timestamp" or "localtimestamp" } ? ValueKind.Fresh : ValueKind.Undetermined;
-        return new ValueFact(kind, Unwrap(column.Default) as LiteralExpression, IsOmitted: true);
+        return Fact(kind, column.Default, column, isOmitted: true);
     }
+
+    /// <summary>The fact of an expression that is assigned to a column.</summary>
+    public static ValueFact Assigned(Expression value, Column column, WriteContext context) => Fact(KindOf(value, context), value, column, isOmitted: false);
+
+    private static ValueFact Fact(ValueKind kind, Expression written, Column column, bool isOmitted) =>
+        new(kind, kind is ValueKind.Literal or ValueKind.Null ? StoredValue.Of(written, column.Type) : null, isOmitted) { Written = written };
 
     private static ValueKind KindOf(Expression value, WriteContext context) => Unwrap(value) switch
     {

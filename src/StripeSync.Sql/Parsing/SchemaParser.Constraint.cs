@@ -218,7 +218,11 @@ internal sealed partial class SchemaParser
                     break;
                 case Keyword.Not:
                     reader.Advance();
-                    constraint = constraint with { IsNotValid = constraint.IsNotValid || !reader.Is(Keyword.Deferrable) };
+                    constraint = constraint with
+                    {
+                        IsNotValid = constraint.IsNotValid || !reader.Is(Keyword.Deferrable),
+                        IsNotEnforced = constraint.IsNotEnforced || reader.Is(Keyword.Enforced),
+                    };
                     break;
             }
 

@@ -224,10 +224,10 @@ internal sealed partial class SchemaParser
         }
 
         // In code INTO names variables.
-        return into < 0 || codeDepth > 0 ? null : SelectInto(start, into, end);
+        return into < 0 || codeDepth > 0 ? null : SelectInto(start, first, into, end);
     }
 
-    private CreateTableStatement SelectInto(int start, int into, int end)
+    private CreateTableStatement SelectInto(int start, int first, int into, int end)
     {
         reader.Index = into + 1;
         var temporary = AcceptTemporary();
@@ -236,8 +236,10 @@ internal sealed partial class SchemaParser
         var nameStart = reader.Current.Start;
         var name = ExpectRelation();
         var nameSpan = reader.SpanFrom(nameStart);
+        reader.Index = first;
+        var query = ParseQueryColumns();
         reader.Index = end;
-        return new CreateTableStatement(reader.SpanFrom(start), name) { NameSpan = nameSpan, IsTemporary = temporary, HasUnknownColumns = true };
+        return new CreateTableStatement(reader.SpanFrom(start), name) { NameSpan = nameSpan, IsTemporary = temporary, HasUnknownColumns = query is null, Query = query };
     }
 
     /// <summary>SELECT [pg_catalog.]set_config('search_path', 'a, b', false).</summary>

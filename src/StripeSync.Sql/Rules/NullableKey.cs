@@ -58,7 +58,7 @@ internal sealed class NullableKey : SchemaRule
     /// Another key that the same rows meet: over columns of this one, none of them NULL; over an expression that stands for the NULL; or a
     /// partial one, whose predicate says what happens to the NULLs.
     /// </summary>
-    private static bool KeepsApart(Table table, UniqueKey other, UniqueKey key, string column)
+    internal static bool KeepsApart(Table table, UniqueKey other, UniqueKey key, string column)
     {
         if (other == key || other.Kind == UniqueKeyKind.Exclusion || !other.IsValid)
             return false;

@@ -52,7 +52,7 @@ internal sealed class QueueRequeue
         for (var row = 0; row < write.Rows.Length; row++)
         {
             var status = write.Fact(row, "status");
-            if (status.Kind == ValueKind.Literal && status.Literal!.Value == "pending")
+            if (status.Kind == ValueKind.Literal && status.Literal?.Value == "pending")
                 continue;
 
             // The profile does not know the default of status: a job that is queued without one is pending.

@@ -47,6 +47,21 @@ public static class RuleCatalog
             UnguardedKey.QueueId, "Another unique key is left unguarded", RuleSeverity.Warning,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the queue table still raises 23505."),
         new RuleInfo(
+            NullInKey.Id, "NULL in a key column never conflicts", RuleSeverity.Warning,
+            "A row with NULL in a column of a unique key is equal to no other row unless the key is NULLS NOT DISTINCT: ON CONFLICT never fires, and the same row is inserted again and again."),
+        new RuleInfo(
+            RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
+            "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
+        new RuleInfo(
+            DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
+            "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
+        new RuleInfo(
+            RequiredColumn.Id, "Insert leaves out a required column", RuleSeverity.Warning,
+            "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution."),
+        new RuleInfo(
+            RefusedByCheck.Id, "Value is refused by a CHECK", RuleSeverity.Warning,
+            "A literal for which a CHECK constraint is false raises 23514 on every execution."),
+        new RuleInfo(
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),
         new RuleInfo(

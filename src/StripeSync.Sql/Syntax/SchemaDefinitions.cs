@@ -45,6 +45,9 @@ internal sealed record ConstraintDefinition
     /// <summary>NO INHERIT: children do not take the CHECK.</summary>
     public bool IsNoInherit { get; init; }
 
+    /// <summary>NOT ENFORCED (PostgreSQL 18): no row is checked.</summary>
+    public bool IsNotEnforced { get; init; }
+
     /// <summary>NOT VALID, or NOT ENFORCED: the rows that are there may break it.</summary>
     public bool IsNotValid { get; init; }
 
@@ -122,8 +125,14 @@ internal sealed class CreateTableStatement(SqlSpan span, ObjectName name) : Sche
     /// <summary>True with PARTITION BY.</summary>
     public bool IsPartitioned { get; init; }
 
-    /// <summary>True where a query or a type makes the columns.</summary>
+    /// <summary>True where a type makes the columns, or a query that is not understood.</summary>
     public bool HasUnknownColumns { get; init; }
+
+    /// <summary>The query that makes the columns, as far as it is understood; null without one.</summary>
+    public QueryColumns? Query { get; init; }
+
+    /// <summary>The names of the first columns of <see cref="Query"/>.</summary>
+    public ImmutableArray<string> QueryNames { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>In text order: <see cref="ColumnDefinition"/>, <see cref="ConstraintDefinition"/>, <see cref="LikeClause"/>.</summary>
     public ImmutableArray<object> Items { get; init; } = ImmutableArray<object>.Empty;

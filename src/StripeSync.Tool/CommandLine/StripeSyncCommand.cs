@@ -11,10 +11,20 @@ internal static class StripeSyncCommand
     public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         // No RootCommand: it would call itself by the name of the process, which is dotnet's or a test's.
-        var root = new Command("stripesync", "Checks writes to PostgreSQL against the unique keys that your migrations declare. No database needed.")
+        var root = new Command("stripesync", "Finds out why a queue answers 409, repairs and verifies it, and checks writes against the unique keys that your migrations declare.")
         {
             new HelpOption(),
             new VersionOption(),
+            DiagnoseCommand.Create(terminal, cancellationToken),
+            ExplainErrorCommand.Create(terminal),
+            CleanCommand.Create(terminal, cancellationToken),
+            VerifyCommand.Create(terminal, cancellationToken),
+            WatchCommand.Create(terminal, cancellationToken),
+            ScheduleCommand.Create(terminal, cancellationToken),
+            SpaceCommand.Create(terminal, cancellationToken),
+            ReportCommand.Create(terminal, cancellationToken),
+            RestoreCommand.Create(terminal, cancellationToken),
+            InstallCommand.Create(terminal, cancellationToken),
             SchemaCommand.Create(terminal, cancellationToken),
             LintCommand.Create(terminal, cancellationToken),
         };
@@ -41,7 +51,10 @@ internal static class StripeSyncCommand
 
     private static string Describe(ParseResult parsed)
     {
-        var command = parsed.CommandResult.Parent is not CommandResult ? "stripesync" : "stripesync " + parsed.CommandResult.Command.Name;
+        var names = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult level; result = level.Parent)
+            names.Insert(0, level.Command.Name);
+        var command = string.Join(' ', names);
         if (parsed.UnmatchedTokens is [var unknown, ..])
             return $"'{unknown}' is not understood; see {command} --help";
         return $"{parsed.Errors[0].Message.TrimEnd('.')}; see {command} --help";

@@ -6,7 +6,7 @@ namespace StripeSync.Sql.Tests.Docs;
 /// <remarks>
 /// The words behind <c>```sql</c> say what a block is: <c>schema</c> and <c>seed</c> prepare the database, <c>raises=23505</c> must fail with that
 /// SQLSTATE and be reported, <c>works</c> must succeed and be silent, and <c>works fix</c> must besides be what the first remedy of the
-/// <c>raises</c> block before it writes. <c>migration</c>, also with <c>raises=</c>, is the next file behind the schema, and the one that a rule about
+/// <c>raises</c> block before it writes; <c>reported</c> stands in its place for what is wrong and raises nothing. <c>migration</c>, also with <c>raises=</c>, is the next file behind the schema, and the one that a rule about
 /// .sql files speaks of. A <c>text</c> block behind a block is what the server prints, or what the analyzer says.
 /// </remarks>
 internal sealed partial class RulePage
@@ -70,6 +70,9 @@ internal sealed record PageBlock(string Info, string Body)
 
     /// <summary>True for the migration behind the schema that a rule speaks of.</summary>
     public bool IsMigration => Info == "sql migration" || Info.StartsWith(MigrationRaises, StringComparison.Ordinal);
+
+    /// <summary>True for what is wrong although the server accepts it.</summary>
+    public bool IsReported => Info == "sql reported";
 
     public bool Works => Info is "sql works" or "sql works fix";
 

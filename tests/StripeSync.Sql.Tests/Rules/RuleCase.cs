@@ -30,7 +30,7 @@ public sealed partial record RuleCase
 
     public string Seed { get; }
 
-    /// <summary>The SQLSTATE of the finding; null for silence.</summary>
+    /// <summary>The SQLSTATE of the finding; null for silence, and for what raises no error.</summary>
     public string? SqlState { get; init; }
 
     /// <summary>What the keys of the finding are, as <c>(a, b)</c>; null where not checked.</summary>
@@ -41,6 +41,9 @@ public sealed partial record RuleCase
 
     /// <summary>True for what happens in the generic plan of a prepared statement; one with the values of the parameters must work.</summary>
     public bool OnlyGenericPlan { get; init; }
+
+    /// <summary>True for a statement that adds the same rows again each time it is run.</summary>
+    public bool PilesUp { get; init; }
 
     /// <summary>The number of remedies that must be offered; -1 where not checked.</summary>
     public int Remedies { get; init; } = -1;

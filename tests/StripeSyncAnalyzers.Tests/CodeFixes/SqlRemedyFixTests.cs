@@ -14,6 +14,9 @@ public class SqlRemedyFixTests
     {
         Assert.Equal(["SSQ1001", "SSQ1002"], new AddOnConflictFix().FixableDiagnosticIds);
         Assert.Equal(["SSQ1003", "SSQ1004", "SSQ1021"], new RetargetConflictFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ1008"], new RemoveRepeatedRowFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ1012"], new NameConflictTargetFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ1016"], new UseAllowedValueFix().FixableDiagnosticIds);
     }
 
     [Fact]

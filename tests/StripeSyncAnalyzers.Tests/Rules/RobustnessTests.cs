@@ -12,7 +12,7 @@ public class RobustnessTests
         { "an unclosed list", "insert into stripe_sync_queue (space_id, event_type) values (1, 'x'" },
         { "1 MB of an unclosed string", "insert into stripe_sync_queue (space_id, event_type) values (1, '" + new string('x', 1 << 20) },
         { "10,000 open parentheses", "insert into stripe_sync_queue (space_id) values " + new string('(', 10_000) },
-        { "10,000 nested parentheses", "insert into stripe_sync_queue (space_id) select " + new string('(', 10_000) + "1" + new string(')', 10_000) + " )" },
+        { "10,000 nested parentheses", "insert into stripe_sync_queue (space_id, event_type) select " + new string('(', 10_000) + "1" + new string(')', 10_000) + ", 'x' on conflict (space_id, event_type) do nothing" },
         { "unclosed", "insert into stripe_sync_queue (space_id, event_type" },
         { "half a surrogate", "insert into \\uD800 values (1)" },
         { "no words", "\\0\\0 ' $a$ /* insert" },

@@ -44,7 +44,7 @@ BEGIN
     WITH found AS MATERIALIZED (
         SELECT d.row_table, d.row, d.row_version, d.status, COALESCE(d.problem, 'duplicate') AS reason, d.keeper_table, d.keeper_row, d.keeper_version
         FROM (
-            SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status, q.is_running, q.problem, q.space_id IS NULL OR q.event_type IS NULL AS has_null_key,
+            SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status::text AS status, q.is_running, q.problem, q.space_id IS NULL OR q.event_type IS NULL AS has_null_key,
                    row_number() OVER newest_first AS place,
                    sum(q.is_running::int) OVER newest_first AS running_of_key,
                    CASE WHEN q.problem IS NULL THEN first_value(q.tableoid) OVER newest_first END AS keeper_table,
@@ -55,7 +55,7 @@ BEGIN
                 SELECT q.*, CASE
                            WHEN q.is_running THEN NULL
                            WHEN q.space_id IS NULL OR q.event_type IS NULL THEN 'null key'
-                           WHEN q.status IS NULL OR q.status NOT IN ('pending', 'processing', 'completed', 'failed') THEN 'invalid status'
+                           WHEN q.status IS NULL OR q.status::text NOT IN ('pending', 'processing', 'completed', 'failed') THEN 'invalid status'
                        END AS problem
                 FROM (
                     SELECT q.tableoid, q.ctid, q.xmin, q.*,
@@ -80,7 +80,7 @@ BEGIN
         DELETE FROM public.stripe_sync_queue q USING batch f
         -- A row that a worker has claimed, or a client has changed, since it was found is not that row any more.
         WHERE q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
-          AND q.status IS NOT DISTINCT FROM f.status
+          AND q.status::text IS NOT DISTINCT FROM f.status
           AND (q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
               THEN q.created_at IS NULL OR q.created_at > now() - interval '1 hour'
               ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END) IS NOT TRUE

@@ -40,15 +40,15 @@ WITH settings AS (
     FROM pg_catalog.pg_attribute a JOIN queue q ON q.oid = a.attrelid
     WHERE a.attnum > 0 AND NOT a.attisdropped
 ), jobs AS (
-    SELECT q.space_id::text AS space_id, q.event_type, q.status, q.created_at, q.id::text AS id,
+    SELECT q.space_id::text AS space_id, q.event_type, q.status::text AS status, q.created_at, q.id::text AS id,
            q.space_id IS NULL OR q.event_type IS NULL AS has_null_key,
-           q.status IS NULL OR q.status NOT IN ('pending', 'processing', 'completed', 'failed') AS has_invalid_status,
+           q.status IS NULL OR q.status::text NOT IN ('pending', 'processing', 'completed', 'failed') AS has_invalid_status,
            -- The full form has pending_since and leases; the five columns have neither, and a job is as old as its row.
            CASE WHEN q.status = 'pending' THEN COALESCE((to_jsonb(q) ->> 'pending_since')::timestamptz, q.created_at) END AS pending_since,
            q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
                THEN q.created_at <= now() - s.processing_older_than
                ELSE (to_jsonb(q) ->> 'available_at')::timestamptz <= now() END AS is_abandoned,
-           CASE WHEN q.status IN ('processing', 'completed', 'failed') THEN COALESCE((to_jsonb(q) ->> 'updated_at')::timestamptz, q.created_at) END AS worked_on
+           CASE WHEN q.status::text IN ('processing', 'completed', 'failed') THEN COALESCE((to_jsonb(q) ->> 'updated_at')::timestamptz, q.created_at) END AS worked_on
     FROM public.stripe_sync_queue q CROSS JOIN settings s
 ), work AS (
     SELECT count(*) FILTER (WHERE has_null_key) AS null_keys,

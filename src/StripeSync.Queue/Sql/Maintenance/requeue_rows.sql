@@ -1,7 +1,7 @@
 -- One batch of a requeue: archives the row versions that a step of the runbook found, and enqueues the same jobs again.
 WITH found AS MATERIALIZED (
     SELECT f.row_table, f.row, f.row_version, f.status, f.reason, f.keeper_table, NULLIF(f.keeper_row, '(0,0)'::tid) AS keeper_row, f.keeper_version
-    FROM unnest($1::oid[], $2::tid[], $3::xid[], $4::text[], $5::text[], $6::oid[], $7::tid[], $8::xid[])
+    FROM unnest($1::oid[], $2::text[]::tid[], $3::xid[], $4::text[], $5::text[], $6::oid[], $7::text[]::tid[], $8::xid[])
          AS f(row_table, row, row_version, status, reason, keeper_table, keeper_row, keeper_version)
 ), keepers AS (
     -- What stays must still be there: nobody can remove it before this has ended.

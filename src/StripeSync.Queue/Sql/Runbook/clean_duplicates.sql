@@ -88,7 +88,7 @@ WITH run AS MATERIALIZED (
     -- find {
     SELECT d.row_table, d.row, d.row_version, d.status, 'duplicate' AS reason, d.keeper_table, d.keeper_row, d.keeper_version
     FROM (
-        SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status, q.is_running,
+        SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status::text AS status, q.is_running,
                row_number() OVER newest_first AS place,
                -- Running jobs come first: at any other row this is their number.
                sum(q.is_running::int) OVER newest_first AS running_of_key,
@@ -119,7 +119,7 @@ WITH run AS MATERIALIZED (
     DELETE FROM public.stripe_sync_queue q USING found f
     -- A row that a worker has claimed, or a client has changed, since it was found is not that row any more.
     WHERE q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
-      AND q.status IS NOT DISTINCT FROM f.status
+      AND q.status::text IS NOT DISTINCT FROM f.status
       AND (q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
           THEN q.created_at IS NULL OR q.created_at > now() - interval '1 hour' /* :processing_older_than */
           ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END) IS NOT TRUE

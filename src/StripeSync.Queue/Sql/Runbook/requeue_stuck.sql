@@ -66,7 +66,7 @@ WITH run AS MATERIALIZED (
     SELECT gen_random_uuid() AS id
 ), found AS MATERIALIZED (
     -- find {
-    SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status, 'requeued' AS reason, NULL::oid AS keeper_table, NULL::tid AS keeper_row, NULL::xid AS keeper_version
+    SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status::text AS status, 'requeued' AS reason, NULL::oid AS keeper_table, NULL::tid AS keeper_row, NULL::xid AS keeper_version
     FROM public.stripe_sync_queue q
     WHERE CASE q.status
         -- The full form knows since when a job has been pending; on the five columns it is as old as its row.
@@ -80,7 +80,7 @@ WITH run AS MATERIALIZED (
     DELETE FROM public.stripe_sync_queue q USING found f
     -- A row that a worker has claimed, or a client has changed, since it was found is not that row any more.
     WHERE q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
-      AND q.status IS NOT DISTINCT FROM f.status
+      AND q.status::text IS NOT DISTINCT FROM f.status
       AND (q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
           THEN q.created_at IS NULL OR q.created_at > now() - interval '1 hour' /* :processing_older_than */
           ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END) IS NOT TRUE

@@ -28,7 +28,7 @@ WITH wanted AS MATERIALIZED (
                 ELSE 'restored' END AS outcome
     FROM (
         SELECT w.*, (w.job).space_id IS NULL OR (w.job).event_type IS NULL
-                    OR COALESCE((w.job).status NOT IN ('pending', 'processing', 'completed', 'failed'), true)
+                    OR COALESCE((w.job).status::text NOT IN ('pending', 'processing', 'completed', 'failed'), true)
                     OR NOT EXISTS (SELECT FROM public.spaces s WHERE s.id = (w.job).space_id) AS problem
         FROM wanted w) w
 ), restored AS (

@@ -11,7 +11,7 @@ FROM (
     FROM public.stripe_sync_queue q WHERE q.space_id IS NULL OR q.event_type IS NULL
     UNION ALL
     SELECT 3, NULL, '', 'statuses', count(*) = 0, count(*) || ' rows have an invalid status'
-    FROM public.stripe_sync_queue q WHERE q.status IS NULL OR q.status NOT IN ('pending', 'processing', 'completed', 'failed')
+    FROM public.stripe_sync_queue q WHERE q.status IS NULL OR q.status::text NOT IN ('pending', 'processing', 'completed', 'failed')
     UNION ALL
     SELECT 4, NULL, '', 'unique key', count(*) > 0, COALESCE(min(k.name), 'no valid, immediate, full unique key over (space_id, event_type)')
     FROM (
@@ -25,7 +25,7 @@ FROM (
               JOIN pg_catalog.pg_attribute t ON t.attrelid = i.indrelid AND t.attnum = n.number
               WHERE n.place <= i.indnkeyatts)) k
     UNION ALL
-    (SELECT 5, q.created_at, q.id::text, 'newest job', NULL, concat_ws(' ', to_char(q.created_at, 'YYYY-MM-DD HH24:MI:SS'), COALESCE(q.status, 'NULL'), COALESCE(q.event_type, 'NULL'), 'of space', COALESCE(q.space_id::text, 'NULL'), 'id', q.id)
+    (SELECT 5, q.created_at, q.id::text, 'newest job', NULL, concat_ws(' ', to_char(q.created_at, 'YYYY-MM-DD HH24:MI:SS'), COALESCE(q.status::text, 'NULL'), COALESCE(q.event_type, 'NULL'), 'of space', COALESCE(q.space_id::text, 'NULL'), 'id', q.id)
      FROM public.stripe_sync_queue q
      ORDER BY q.created_at DESC NULLS LAST, q.id DESC LIMIT 10)) v
 ORDER BY v.place, v.created_at DESC NULLS LAST, v.id DESC;
