@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.AdoNet;
+using StripeSyncAnalyzers.Writes.Linq2Db;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -9,6 +11,8 @@ internal static class CallSources
     public static ImmutableArray<CallSource> Of(Compilation compilation)
     {
         var sources = ImmutableArray.CreateBuilder<CallSource>();
+        if (Linq2DbSymbols.Resolve(compilation) is { } linq2Db)
+            sources.Add(new Linq2DbCallSource(linq2Db, new Linq2DbProviders(compilation, new DatabaseProviders(compilation, AdoNetSymbols.Resolve(compilation)))));
         return sources.ToImmutable();
     }
 }

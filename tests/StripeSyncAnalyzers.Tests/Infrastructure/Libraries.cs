@@ -13,6 +13,7 @@ public enum Libraries
     SqlClient = 4,
     Sqlite = 8,
     MySql = 16,
+    Linq2Db = 32,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -26,6 +27,7 @@ internal static class References
         [Libraries.Dapper] = Reference(typeof(Dapper.SqlMapper).Assembly.Location),
         [Libraries.SqlClient] = Reference(typeof(Microsoft.Data.SqlClient.SqlConnection).Assembly.Location),
         [Libraries.Sqlite] = Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection).Assembly.Location),
+        [Libraries.Linq2Db] = Reference(typeof(LinqToDB.Data.DataConnection).Assembly.Location),
         [Libraries.MySql] = Reference(typeof(MySqlConnector.MySqlConnection).Assembly.Location),
     }.ToImmutableDictionary();
 

@@ -21,17 +21,17 @@ internal sealed class Linq2DbProviders
 
     private readonly Compilation compilation;
     private readonly DatabaseProviders adoNet;
-    private readonly RetryingLazy<(bool Others, bool Fluent)> named;
+    private readonly RetryingLazy<Named> named;
 
     public Linq2DbProviders(Compilation compilation, DatabaseProviders adoNet)
     {
         this.compilation = compilation;
         this.adoNet = adoNet;
-        named = new RetryingLazy<(bool Others, bool Fluent)>(Read);
+        named = new RetryingLazy<Named>(Read);
     }
 
     /// <summary>Whether entities may be mapped in code, so that their attributes do not say all.</summary>
-    public bool MapsInCode(CancellationToken cancellationToken) => named.Get(cancellationToken).Fluent;
+    public bool MapsInCode(CancellationToken cancellationToken) => named.Get(cancellationToken).FluentMapping;
 
     /// <summary>Says whether a context is PostgreSQL's.</summary>
     /// <param name="context">The expression of the context or table; null where there is none.</param>
@@ -39,7 +39,7 @@ internal sealed class Linq2DbProviders
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns><see langword="true"/> if it is made as one, or if no other provider is referenced or chosen anywhere.</returns>
     public bool IsPostgreSql(ExpressionSyntax? context, SemanticModel model, CancellationToken cancellationToken) =>
-        (adoNet.BaseTypesArePostgreSql && !named.Get(cancellationToken).Others)
+        (adoNet.BaseTypesArePostgreSql && !named.Get(cancellationToken).OtherProvider)
         || (context is not null && IsMadeForPostgreSql(context, model, cancellationToken));
 
     private static bool IsMadeForPostgreSql(ExpressionSyntax context, SemanticModel model, CancellationToken cancellationToken)
@@ -53,16 +53,18 @@ internal sealed class Linq2DbProviders
             && made.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText.IndexOf(PostgreSqlChoice, StringComparison.Ordinal) >= 0);
     }
 
-    private (bool Others, bool Fluent) Read(CancellationToken cancellationToken)
+    private Named Read(CancellationToken cancellationToken)
     {
-        var (others, fluent) = (false, false);
+        var result = new Named(OtherProvider: false, FluentMapping: false);
         foreach (var tree in compilation.SyntaxTrees)
         {
             var uses = NameUses.Of(tree, cancellationToken);
-            others |= OtherChoices.Any(uses.Has);
-            fluent |= uses.Has(FluentMapping);
+            result = new Named(result.OtherProvider || OtherChoices.Any(uses.Has), result.FluentMapping || uses.Has(FluentMapping));
         }
 
-        return (others, fluent);
+        return result;
     }
+
+    /// <summary>What the compilation names.</summary>
+    private sealed record Named(bool OtherProvider, bool FluentMapping);
 }
