@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.Linq2Db;
+using StripeSyncAnalyzers.Writes.PostgrestHttp;
+using StripeSyncAnalyzers.Writes.Supabase;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -13,6 +15,9 @@ internal static class CallSources
         var sources = ImmutableArray.CreateBuilder<CallSource>();
         if (Linq2DbSymbols.Resolve(compilation) is { } linq2Db)
             sources.Add(new Linq2DbCallSource(linq2Db, new Linq2DbProviders(compilation, new DatabaseProviders(compilation, AdoNetSymbols.Resolve(compilation)))));
+        sources.AddRange(SupabaseSymbols.Resolve(compilation).Select(static symbols => new SupabaseCallSource(symbols)));
+        if (HttpSymbols.Resolve(compilation) is { } http)
+            sources.Add(new PostgrestHttpCallSource(http));
         return sources.ToImmutable();
     }
 }

@@ -16,6 +16,8 @@ public class ConformanceTests
 
     public static TheoryData<string> Scenarios => [.. Scenario.All.Select(static s => s.Name)];
 
+    public static TheoryData<string> Flagged => [.. Scenario.All.Where(static s => s.Rule is not null).Select(static s => s.Name)];
+
     [Theory]
     [MemberData(nameof(Said))]
     public async Task The_same_is_said_of_each_library(string scenario, string library)
@@ -42,7 +44,7 @@ public class ConformanceTests
     }
 
     [Theory]
-    [MemberData(nameof(Scenarios))]
+    [MemberData(nameof(Flagged))]
     public async Task What_is_repaired_no_longer_fails(string scenario)
     {
         var server = await PostgresServer.Shared;
