@@ -51,7 +51,7 @@ internal abstract record Linq2DbRows(Linq2DbEntity Entity)
         var updated = Entity.Columns.Where(static c => c.IsUpdated && c.IsInserted).Select(static c => new CallAssignment(c.Name)).ToImmutableArray();
         return Entity.Key.IsEmpty || updated.IsEmpty || Entity.Columns.Any(static c => c.IsIdentity)
             ? null
-            : write with { Conflict = new CallConflict { Target = Entity.Key, IsDefaultTarget = true, Updates = true, Assignments = updated } };
+            : write with { Conflict = new CallConflict { Target = Entity.Key, Updates = true, Assignments = updated } };
     }
 
     /// <summary>InsertOrUpdate: the columns of the key selector are the target, otherwise the primary key, which the setter must set.</summary>
@@ -69,7 +69,7 @@ internal abstract record Linq2DbRows(Linq2DbEntity Entity)
         if (target.IsEmpty || target.Any(column => !write.Columns.Contains(column)))
             return null;
         var update = call.Argument(Linq2DbSymbols.UpdateSetterParameter);
-        var conflict = new CallConflict { Target = target, IsDefaultTarget = Key is null };
+        var conflict = new CallConflict { Target = target };
         if (update is null || call.Model.GetConstantValue(update, call.CancellationToken) is { HasValue: true, Value: null })
             return write with { Conflict = conflict };
         return SetterLambda.Of(update) is { } setter && Columns(setter.Members) is { } set
