@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
@@ -78,7 +79,11 @@ internal sealed class CompilationAnalysis
     private void Judge(SqlWrite write, SemanticModel model, FindingReporter reporter, CancellationToken cancellationToken)
     {
         WriteContext? known = null;
-        foreach (var candidate in SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken))
+        var candidates = SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken);
+
+        // A comment in a text that others send too, or that is one of several, may be needed there.
+        var isOnlyUse = candidates.Length == 1 && write.Sql is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax;
+        foreach (var candidate in candidates)
         {
             // Only for the warning about a missing schema, and only until the first write.
             if (!schema.IsDeclared && !sawWrite && SqlVerbs.IsWrite(candidate.Sql.Text))
@@ -89,7 +94,7 @@ internal sealed class CompilationAnalysis
             known ??= write.Source.Describe(write, model, cancellationToken);
             foreach (var finding in judge.Get(cancellationToken).JudgeWrite(write.Source.Adapt(candidate.Sql), known, cancellationToken))
             {
-                if (write.Source.Accepts(finding))
+                if (write.Source.Accepts(finding) && (isOnlyUse || finding.RuleId != RuleIds.UnusedIgnore))
                     reporter.Add(write, candidate, finding);
             }
         }
