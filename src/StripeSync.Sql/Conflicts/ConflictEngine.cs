@@ -33,7 +33,9 @@ public sealed class ConflictEngine
             return ImmutableArray<Finding>.Empty;
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var judged = new List<(Write Write, List<RuleFinding> All)>();
-        foreach (var write in Writes(sql, context, cancellationToken))
+        var command = CommandParser.Parse(sql, cancellationToken);
+        findings.AddRange(UnknownName.Judge(command, Catalog));
+        foreach (var write in Writes(command, sql, context))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var all = Apply(write);
@@ -127,9 +129,10 @@ public sealed class ConflictEngine
     }
 
     /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
-    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken)
+    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken) => Writes(CommandParser.Parse(sql, cancellationToken), sql, context);
+
+    private IEnumerable<Write> Writes(Command command, SqlText sql, WriteContext context)
     {
-        var command = CommandParser.Parse(sql, cancellationToken);
         foreach (var statement in command.Inserts)
         {
             if (Lower(command, statement, sql, context) is { } write)
