@@ -31,6 +31,9 @@ public enum Libraries
 
     /// <summary>EFCore.NamingConventions.</summary>
     EfNaming = 1048576,
+
+    /// <summary>The runtime of this repository.</summary>
+    Queue = 2097152,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -52,6 +55,7 @@ internal static class References
         [Libraries.EfSqlServer] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions))],
         [Libraries.EfSqlite] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqliteDbContextOptionsBuilderExtensions))],
         [Libraries.EfNaming] = [Reference(typeof(Microsoft.EntityFrameworkCore.NamingConventionsExtensions))],
+        [Libraries.Queue] = [Reference(typeof(StripeSync.Queue.StripeSyncQueueExtensions))],
         [Libraries.Npgsql] = [Reference(typeof(Npgsql.NpgsqlConnection))],
         [Libraries.Dapper] = [Reference(typeof(Dapper.SqlMapper))],
         [Libraries.SqlClient] = [Reference(typeof(Microsoft.Data.SqlClient.SqlConnection))],
