@@ -13,6 +13,7 @@ public enum Libraries
     SqlClient = 4,
     Sqlite = 8,
     MySql = 16,
+    Linq2Db = 32,
 
     /// <summary>Supabase and Supabase.Postgrest, as stubs.</summary>
     Supabase = 1024,
@@ -60,6 +61,7 @@ internal static class References
         [Libraries.SqlClient] = [Reference(typeof(Microsoft.Data.SqlClient.SqlConnection))],
         [Libraries.Sqlite] = [Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection))],
         [Libraries.MySql] = [Reference(typeof(MySqlConnector.MySqlConnection))],
+        [Libraries.Linq2Db] = [Reference(typeof(LinqToDB.Data.DataConnection))],
     }.ToImmutableDictionary();
 
     public static IEnumerable<MetadataReference> Of(Libraries libraries) =>
