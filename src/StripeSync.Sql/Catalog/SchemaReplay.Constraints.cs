@@ -151,6 +151,12 @@ internal sealed partial class SchemaReplay
             LookAtRows(table);
         var expression = constraint is { IsNotEnforced: true, Expression: { } ignored } ? new UnknownExpression(ignored.Span) : constraint.Expression;
         var added = new TableConstraint(name, constraint.Kind, columns, expression);
+        if (constraint.Target is { } target && TryFind(target, out _, out var referred) && !referred.IsIndex)
+        {
+            added = added with { Target = referred.Relation, TargetColumns = constraint.TargetColumns };
+            Refers(id, referred.Relation);
+        }
+
         AddConstraint(table, added);
         if (added.Kind == ConstraintKind.Check && !constraint.IsNoInherit)
             AddBelow(table, added);

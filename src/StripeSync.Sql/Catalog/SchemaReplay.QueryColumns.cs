@@ -48,7 +48,7 @@ internal sealed partial class SchemaReplay
     }
 
     private Relation? Known(ColumnSource source) =>
-        source.Table is { } name && TryFindRelation(name, out var relation) && relation is { IsKnown: true, Kind: RelationKind.Table or RelationKind.PartitionedTable or RelationKind.ForeignTable }
+        source.Table is { } name && TryFindRelation(name, out var relation) && relation is { IsKnown: true, HasColumns: true }
             ? relation
             : null;
 

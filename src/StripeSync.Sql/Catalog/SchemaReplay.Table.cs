@@ -48,6 +48,8 @@ internal sealed partial class SchemaReplay
             table = ColumnsOf(query, statement.QueryNames) is { } columns ? table with { Columns = columns } : table with { IsKnown = false };
         table = AddParents(table, statement);
         table = AddItemColumns(table, statement);
+        if (!table.InheritParents.IsEmpty)
+            table = table with { LocalColumns = ImmutableArray.CreateRange(statement.Items.OfType<ColumnDefinition>().Select(static c => c.Name)) };
         _state.AddName(schema, name, new NameEntry(id, IsIndex: false));
         _state.Put(table);
         AddItemConstraints(id, statement);

@@ -33,6 +33,12 @@ internal sealed record ConstraintDefinition
     /// <summary>The CHECK expression, or the WHERE of EXCLUDE.</summary>
     public Expression? Expression { get; init; }
 
+    /// <summary>What a foreign key refers to.</summary>
+    public ObjectName? Target { get; init; }
+
+    /// <summary>The columns that it refers to; empty for the primary key.</summary>
+    public ImmutableArray<string> TargetColumns { get; init; } = ImmutableArray<string>.Empty;
+
     /// <summary>The index of ADD CONSTRAINT … USING INDEX.</summary>
     public string? UsingIndex { get; init; }
 

@@ -121,5 +121,14 @@ internal static class CodeSnippets
         new(Start + "DO $$ DECLARE n int := 1; BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN c%s int', 't', n); END $$", "public.t"),
         new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_pkey' AND convalidated) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
         new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'u' UNION SELECT 1) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
+
+        // Other statements whose effect is not followed.
+        new("CREATE TABLE m (id int, k int) PARTITION BY LIST (k); CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1); CREATE UNIQUE INDEX u ON m (k, id); ALTER INDEX u RENAME TO uu; ALTER TABLE m1 RENAME TO mm; CREATE UNIQUE INDEX ON m (k) WHERE id > 0; ALTER TABLE m RENAME COLUMN id TO ident; CREATE TABLE m3 PARTITION OF m FOR VALUES IN (3)", "public.m3"),
+        new("CREATE VIEW v AS SELECT 1 AS a, 'x'::text AS b; CREATE TABLE t (LIKE v); CREATE TYPE ct AS (f int, g text); CREATE TABLE u OF ct (f WITH OPTIONS PRIMARY KEY); CREATE TABLE w (LIKE ct)", "public.t public.u public.w"),
+        new("CREATE TABLE t (a int UNIQUE, b int); CREATE VIEW v AS SELECT a AS x, b FROM t WHERE b > 0; ALTER VIEW v RENAME COLUMN x TO z; ALTER VIEW v RENAME TO w; CREATE OR REPLACE VIEW w AS SELECT a AS z, b, 1 AS c FROM t; ALTER VIEW w ALTER COLUMN b SET DEFAULT 5; ALTER TABLE t RENAME a TO aa; ALTER TABLE w RENAME COLUMN c TO cc", "public.w"),
+        new("CREATE FUNCTION norm(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) $$; CREATE TABLE t (a text); CREATE UNIQUE INDEX ON t (norm(a)); CREATE UNIQUE INDEX ON t ((a || 'x'), md5(a)); ALTER FUNCTION norm(text) RENAME TO norm2; DROP FUNCTION norm2 CASCADE", "public.t"),
+        new("CREATE FUNCTION mig() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN z int UNIQUE; END $$; CREATE TABLE t (a int); SELECT mig(); DROP FUNCTION mig()", "public.t"),
+        new("CREATE PROCEDURE mig() LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN z int UNIQUE; END $$; CREATE TABLE t (a int); CALL mig(); DROP PROCEDURE mig()", "public.t"),
+        new("CREATE FUNCTION mig() RETURNS void LANGUAGE sql AS 'ALTER TABLE t ADD COLUMN z int UNIQUE'; CREATE TABLE t (a int); DO $$ BEGIN PERFORM mig(); END $$", "public.t"),
     ];
 }

@@ -46,6 +46,16 @@ public sealed class RuleTests
             Assert.Equal(@case.SqlState, await GenericPlanErrorAsync(@case, @case.Sql));
     }
 
+    [Fact]
+    public async Task A_deferrable_arbiter_is_named_beside_the_error_of_a_later_row()
+    {
+        const string Schema = "CREATE TABLE rooms (a int UNIQUE, b text NOT NULL, CONSTRAINT late UNIQUE (a) DEFERRABLE)";
+        const string Statement = "INSERT INTO rooms (a, b) VALUES (1, 'x'), (1, DEFAULT) ON CONFLICT (a) DO NOTHING";
+        var findings = RuleCase.Engine(Schema).Judge(SqlText.FromString(Statement), WriteContext.None, TestContext.Current.CancellationToken);
+        Assert.Equal(["SSQ1004", "SSQ1015"], findings.Select(f => f.RuleId).Order(StringComparer.Ordinal));
+        Assert.Equal("55000", (await ServerFacts.ObserveAsync(Schema, Statement)).Error);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Rows_pile_up_where_the_case_says_so(string name)
