@@ -117,7 +117,7 @@ internal static class SupabaseCode
         public class Sync
         {
             {{members}}
-            public async Task Run(Supabase.Client client, long spaceId, string eventType, Job job, Customer customer, NewJob newJob, List<NewJob> jobs, QueryOptions given, CancellationToken token)
+            public async Task Run(Supabase.Client client, long spaceId, string eventType, Job job, Customer buyer, NewJob newJob, List<NewJob> jobs, QueryOptions given, CancellationToken token)
             {
                 {{body}}
                 await Task.CompletedTask;

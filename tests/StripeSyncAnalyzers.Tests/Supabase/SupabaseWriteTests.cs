@@ -51,7 +51,7 @@ public class SupabaseWriteTests
         "await client.From<NewJob>().Upsert(newJob, new QueryOptions { OnConflict = {|SSQ1005:\"id\"|} });",
 
         // A row of an ordinary table that brings its own primary key.
-        "await client.From<Customer>().{|SSQ1019:Upsert|}(customer);",
+        "await client.From<Customer>().{|SSQ1019:Upsert|}(buyer);",
 
         // An id that nobody set is sent as zero.
         "await client.From<Job>().{|SSQ1018:Upsert|}(new Job { SpaceId = spaceId, EventType = eventType }, new QueryOptions { OnConflict = \"space_id,event_type\" });",
