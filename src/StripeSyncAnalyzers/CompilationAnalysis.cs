@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
@@ -73,7 +74,11 @@ internal sealed class CompilationAnalysis
     private void Judge(SqlWrite write, SemanticModel model, FindingReporter reporter, CancellationToken cancellationToken)
     {
         WriteContext? known = null;
-        foreach (var candidate in SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken))
+        var candidates = SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken);
+
+        // A comment in a text that others send too, or that is one of several, may be needed there.
+        var isOnlyUse = candidates.Length == 1 && write.Sql is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax;
+        foreach (var candidate in candidates)
         {
             // Only for the warning about a missing schema, and only until the first write.
             if (!schema.IsDeclared && !sawWrite && SqlVerbs.IsWrite(candidate.Sql.Text))
@@ -83,7 +88,10 @@ internal sealed class CompilationAnalysis
 
             known ??= write.Source.Describe(write, model, cancellationToken);
             foreach (var finding in judge.Get(cancellationToken).JudgeWrite(candidate.Sql, known, cancellationToken))
-                reporter.Add(write, candidate, finding);
+            {
+                if (isOnlyUse || finding.RuleId != RuleIds.UnusedIgnore)
+                    reporter.Add(write, candidate, finding);
+            }
         }
     }
 

@@ -45,13 +45,15 @@ internal static class Descriptors
         "The setting is ignored as far as it is not understood; its default applies.",
         WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor UnusedIgnore = OfEngine(RuleIds.UnusedIgnore, Category.Setup);
+
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
         UpsertWithoutTarget, NullInKey, RepeatedKey, DoNothingReturnsNoRow, DoNothingWithoutTarget, FailedTransaction, RequiredColumn, RefusedByCheck,
         GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
-        NoSchemaFound, SettingNotUnderstood);
+        NoSchemaFound, SettingNotUnderstood, UnusedIgnore);
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> ById = All.ToImmutableDictionary(static d => d.Id);
 

@@ -31,4 +31,5 @@ internal static class RuleIds
 
     public const string NoSchemaFound = "SSQ9001";
     public const string SettingNotUnderstood = "SSQ9002";
+    public const string UnusedIgnore = "SSQ9003";
 }

@@ -32,16 +32,33 @@ public sealed class ConflictEngine
         if (!MayWrite(sql))
             return ImmutableArray<Finding>.Empty;
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        var judged = new List<(Write Write, List<RuleFinding> All)>();
         foreach (var write in Writes(sql, context, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var all = Apply(write);
+            judged.Add((write, all));
             foreach (var found in FirstErrors.Of(all))
                 findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
         }
 
-        findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
-        return findings.ToImmutable();
+        var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
+        var left = comments.IsEmpty
+            ? findings.ToList()
+            : IgnoredFindings.Apply(findings, comments, (comment, rule) => HasRun(rule, comment, sql, context, judged)).ToList();
+        left.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        return left.ToImmutableArray();
+    }
+
+    /// <summary>Whether a rule about writes knew enough of the statement behind a comment to have said something.</summary>
+    private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, List<(Write Write, List<RuleFinding> All)> judged)
+    {
+        if (context.HandlesUniqueViolation || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
+            return false;
+        var behind = judged.Where(j => comment.Statement.Start <= j.Write.Statement!.Span.Start && j.Write.Statement.Span.End <= comment.Statement.End).ToList();
+
+        // What a certain error hides may come up when that one is repaired.
+        return behind.Count > 0 && behind.All(j => j.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false } && j.All.All(found => found.Finding.RuleId != rule));
     }
 
     /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>

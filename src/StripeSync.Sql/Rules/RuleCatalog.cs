@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StripeSync.Sql.Conflicts;
 
 namespace StripeSync.Sql.Rules;
 
@@ -99,7 +100,10 @@ public static class RuleCatalog
             "A statement about a table that no migration before it creates fails with 42P01 on a new database."),
         new RuleInfo(
             NullableKey.Id, "Unique key over a nullable column (other tables)", RuleSeverity.Off,
-            "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict."));
+            "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict."),
+        new RuleInfo(
+            IgnoredFindings.UnusedId, "An ignore comment suppresses nothing", RuleSeverity.Info,
+            "A comment stripesync: ignore names a rule that finds nothing in the statement behind it."));
 
     private static readonly ImmutableDictionary<string, RuleInfo> ById = All.ToImmutableDictionary(static rule => rule.Id);
 
