@@ -7,6 +7,7 @@ using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Schema;
 using StripeSyncAnalyzers.SqlStrings;
 using StripeSyncAnalyzers.Writes;
+using StripeSyncAnalyzers.Writes.EntityFramework;
 
 namespace StripeSyncAnalyzers;
 
@@ -16,6 +17,10 @@ internal sealed class CompilationAnalysis
     private const string NoSchemaMessage =
         "PostgreSQL writes were seen but no schema was found, so only the built-in profile is checked; "
         + "add <StripeSyncSchema Include=\"../db/migrations/**/*.sql\" Root=\"../db/migrations\" /> to the project";
+
+    private const string NoModelMessage =
+        "PostgreSQL writes were seen but neither .sql files nor an EF Core model is in this project; "
+        + "write one by 'dotnet ef migrations script -o schema.sql' and add <StripeSyncSchema Include=\"schema.sql\" />";
 
     private readonly CompilationSchema schema;
     private readonly Settings settings;
@@ -65,8 +70,8 @@ internal sealed class CompilationAnalysis
     /// <summary>Says, once, what concerns the whole project.</summary>
     public void OnEnd(CompilationAnalysisContext context)
     {
-        if (!schema.IsDeclared && sawWrite)
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoSchemaFound, Location.None, NoSchemaMessage));
+        if (sawWrite && !schema.IsKnown(context.CancellationToken))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoSchemaFound, Location.None, EfLibrary.Of(context.Compilation) is null ? NoSchemaMessage : NoModelMessage));
         foreach (var problem in settings.Problems)
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.SettingNotUnderstood, Location.None, problem.Message));
     }
@@ -87,9 +92,9 @@ internal sealed class CompilationAnalysis
                 continue;
 
             known ??= write.Source.Describe(write, model, cancellationToken);
-            foreach (var finding in judge.Get(cancellationToken).JudgeWrite(candidate.Sql, known, cancellationToken))
+            foreach (var finding in judge.Get(cancellationToken).JudgeWrite(write.Source.Adapt(candidate.Sql), known, cancellationToken))
             {
-                if (isOnlyUse || finding.RuleId != RuleIds.UnusedIgnore)
+                if (write.Source.Accepts(finding) && (isOnlyUse || finding.RuleId != RuleIds.UnusedIgnore))
                     reporter.Add(write, candidate, finding);
             }
         }
@@ -99,8 +104,12 @@ internal sealed class CompilationAnalysis
     {
         sawWrite = true;
         var engine = judge.Get(cancellationToken);
-        if (!engine.IsDeclared(write.Call))
-            return;
+        while (!engine.IsDeclared(write.Call))
+        {
+            if (write.Otherwise is null)
+                return;
+            write = write.Otherwise();
+        }
 
         var known = write.Describe(cancellationToken);
         foreach (var finding in engine.JudgeCall(write.Call, known, cancellationToken))

@@ -25,6 +25,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
     public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor InsertAfterLookUp = OfEngine(RuleIds.InsertAfterLookUp, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = OfEngine(RuleIds.QueueWithoutNaturalKey, Category.Schema);
     public static readonly DiagnosticDescriptor NullableQueueKey = OfEngine(RuleIds.NullableQueueKey, Category.Schema);
@@ -51,7 +52,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
         UpsertWithoutTarget, NullInKey, RepeatedKey, DoNothingReturnsNoRow, DoNothingWithoutTarget, FailedTransaction, RequiredColumn, RefusedByCheck,
-        GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate,
+        GeneratedKeyInUpsert, UnguardedKey, InsertAfterLookUp, ParameterInIndexPredicate,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood, UnusedIgnore);
 

@@ -18,6 +18,7 @@ internal static class RuleIds
     public const string RefusedByCheck = "SSQ1016";
     public const string GeneratedKeyInUpsert = "SSQ1018";
     public const string UnguardedKey = "SSQ1019";
+    public const string InsertAfterLookUp = "SSQ1020";
     public const string ParameterInIndexPredicate = "SSQ1021";
 
     public const string QueueWithoutNaturalKey = "SSQ3001";

@@ -63,8 +63,9 @@ public sealed class ConflictEngine
 
     /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>
     /// <param name="call">The write.</param>
-    /// <returns><see langword="true"/> if the catalog has the table; otherwise nothing will be said of the write.</returns>
-    public bool IsDeclared(WriteCall call) => Catalog.Resolve(call.Schema, call.Table, default).Kind == TableResolutionKind.Found;
+    /// <returns><see langword="true"/> if the catalog has the table and all the columns; otherwise nothing will be said of the write.</returns>
+    public bool IsDeclared(WriteCall call) =>
+        Catalog.Resolve(call.Schema, call.Table, default) is { Kind: TableResolutionKind.Found, Table: { } table } && call.Columns.All(column => table.FindColumn(column) is not null);
 
     /// <summary>Judges a write for which a library makes the SQL.</summary>
     /// <param name="call">What is known of the write.</param>

@@ -13,7 +13,7 @@ internal sealed class PlainInsertIntoQueue : WriteRule
         if (NaturalKey(write, catalog) is not { } key)
             return null;
         var columns = FindingText.Columns(key);
-        var message = $"Plain insert into {FindingText.Name(write.Table)} fails with 23505 (HTTP 409) when {columns} is already queued; add ON CONFLICT {columns}";
+        var message = $"Plain insert into {FindingText.Name(write.Table)} fails with 23505 (HTTP 409) when {columns} is already queued; {(write.Context.Call is null ? "add ON CONFLICT" : "upsert on")} {columns}";
         var keys = write.OpenKeys;
         return new RuleFinding(new Finding(Id, write.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message))
         {

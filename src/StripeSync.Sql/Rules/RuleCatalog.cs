@@ -75,6 +75,9 @@ public static class RuleCatalog
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),
         new RuleInfo(
+            InsertAfterLookUp.Id, "Entity is added after a look-up", RuleSeverity.Info,
+            "A query that finds no row does not keep another session from inserting it before SaveChanges does: 23505 when two run at once."),
+        new RuleInfo(
             ParameterInIndexPredicate.Id, "A parameter cannot prove the index predicate", RuleSeverity.Warning,
             "ON CONFLICT finds a partial index by a WHERE that proves its predicate; with a parameter in it that works until PostgreSQL makes a generic plan of the prepared statement, and raises 42P10 from then on."),
         new RuleInfo(

@@ -16,6 +16,7 @@ internal abstract class WriteRule
         new KeyCannotArbitrate(),
         new UnguardedKey(),
         new UpsertWithoutTarget(),
+        new InsertAfterLookUp(),
         new NullInKey(),
         new RepeatedKey(),
         new DoNothingReturnsNoRow(),
@@ -39,11 +40,11 @@ internal abstract class WriteRule
 
     /// <summary>Facts that hold only by the built-in profile, and rows that a trigger or rule may change, are never certain.</summary>
     protected static Certainty CertainFor(Table table) =>
-        table.IsFromProfile || table.HasBeforeTrigger || table.HasRules ? Certainty.Possible : Certainty.Certain;
+        table.IsFromProfile || table.IsIncomplete || table.HasBeforeTrigger || table.HasRules ? Certainty.Possible : Certainty.Certain;
 
     /// <summary>The values that are written are the ones that NOT NULL and CHECK see: no trigger changes them, no view has defaults of its own.</summary>
     protected static bool IsCheckedAsWritten(Write write) =>
-        write.Table is { IsFromProfile: false, HasBeforeTrigger: false, Kind: RelationKind.Table or RelationKind.PartitionedTable };
+        write.Table is { IsFromProfile: false, IsIncomplete: false, HasBeforeTrigger: false, Kind: RelationKind.Table or RelationKind.PartitionedTable };
 
     /// <summary>The literals of VALUES fail on every execution, those of a query only where it gives a row.</summary>
     protected static Certainty CertaintyOfRows(Write write) => write.Statement?.Source is QuerySource ? Certainty.Possible : CertainFor(write.Table);
