@@ -15,7 +15,7 @@ public partial class RulePageCodeTests
     /// <summary>What the examples may use.</summary>
     private const string Members = "long spaceId, string eventType, string email, string externalId, string name, long tenantId, string number, long amountCents, Supabase.Client client, HttpClient http, string baseUrl";
 
-    public static TheoryData<string> Pages => [.. Descriptors.All.Select(static d => d.Id).Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal))];
+    public static TheoryData<string> Pages => [.. Descriptors.All.Select(static d => d.Id).Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal) || id.StartsWith("SSQ2", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Pages))]
