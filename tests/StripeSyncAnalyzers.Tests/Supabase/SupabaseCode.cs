@@ -27,7 +27,6 @@ internal static class SupabaseCode
             [PrimaryKey("id", false)] public long Id { get; set; }
             [Column("space_id")] public long SpaceId { get; set; }
             [Column("event_type")] public string EventType { get; set; } = "";
-            [Column("status")] public string Status { get; set; } = "pending";
             [Column("created_at", ignoreOnInsert: true)] public DateTime CreatedAt { get; set; }
         }
         /// <summary>A model for writing: what the database makes is not in it.</summary>
