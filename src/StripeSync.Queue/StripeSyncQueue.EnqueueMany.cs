@@ -60,10 +60,12 @@ public sealed partial class StripeSyncQueue
     async Task<EnqueueManyResult> EnqueueBatchAsync(EnqueueBatch batch, NpgsqlTransaction? transaction, CancellationToken cancellationToken)
     {
         const int MaxConflicts = 100;
+        const int MaxDeadlocks = 2;
         const string Savepoint = "stripe_sync_enqueue_many";
 
         await using var opened = transaction is null ? await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false) : null;
         var connection = opened ?? transaction!.Connection ?? throw new InvalidOperationException("The transaction has ended.");
+        var deadlocks = 0;
         for (var conflicts = 0; ; conflicts++)
         {
             // In the caller's transaction a failed statement is taken back alone.
@@ -80,11 +82,13 @@ public sealed partial class StripeSyncQueue
             {
                 if (transaction is not null)
                     await transaction.RollbackAsync(Savepoint, CancellationToken.None).ConfigureAwait(false);
-                // 23503: a space was deleted since the statement began. 23505: the key's index is being rebuilt. Both heal by looking again.
+                // 23503: a space was deleted since the statement began. 23505: the key's index is being rebuilt; 40P01: so it is, and two
+                // insertions of one key wait for each other. They heal by looking again.
                 var heals = conflicts < MaxConflicts && error.SqlState switch
                 {
                     PostgresErrorCodes.ForeignKeyViolation => await ReferenceAsync(connection, transaction, refresh: true, cancellationToken).ConfigureAwait(false) is { CanBeRead: true },
                     PostgresErrorCodes.UniqueViolation => !await IsOtherKeyAsync(connection, transaction, error, cancellationToken).ConfigureAwait(false),
+                    PostgresErrorCodes.DeadlockDetected => deadlocks++ < MaxDeadlocks,
                     _ => false,
                 };
                 if (heals)

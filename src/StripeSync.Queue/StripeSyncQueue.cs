@@ -32,6 +32,9 @@ public sealed partial class StripeSyncQueue
         _notifier = new EnqueueNotifier(_options.NotifyInterval);
     }
 
+    /// <summary>The channel on which enqueues notify when <see cref="StripeSyncQueueOptions.NotifyInterval"/> is set; listen to it as a quoted name.</summary>
+    public string NotificationChannel => EnqueueNotifier.Channel(_table);
+
     /// <summary>Claims due jobs for one worker, oldest due first, skipping jobs that another session is working on.</summary>
     /// <param name="max">The most jobs to claim.</param>
     /// <param name="lease">How long the jobs belong to this worker; the option <see cref="StripeSyncQueueOptions.Lease"/> when <see langword="null"/>.</param>

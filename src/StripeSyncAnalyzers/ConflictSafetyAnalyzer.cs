@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
 using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Schema;
 using StripeSyncAnalyzers.Writes;
+using StripeSyncAnalyzers.Writes.AdoNet;
 
 namespace StripeSyncAnalyzers;
 
@@ -60,6 +62,8 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
         var analysis = new CompilationAnalysis(schema, settings, discovery, judgeOf);
         if (!discovery.IsEmpty)
             context.RegisterSemanticModelAction(analysis.OnDocument);
+        if (AdoNetSymbols.Resolve(context.Compilation) is { Commands.IsEmpty: false } adoNet)
+            context.RegisterSyntaxNodeAction(new FailedTransaction(new DatabaseProviders(context.Compilation, adoNet)).OnCatch, SyntaxKind.CatchClause);
         if (schema.IsDeclared)
             context.RegisterAdditionalFileAction(analysis.OnAdditionalFile);
         if (!schema.IsDeclared || !settings.Problems.IsEmpty)

@@ -12,11 +12,18 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ConflictTargetMatchesNoKey = OfEngine(RuleIds.ConflictTargetMatchesNoKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor KeyCannotArbitrate = OfEngine(RuleIds.KeyCannotArbitrate, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKeyOfQueue = OfEngine(RuleIds.UnguardedKeyOfQueue, Category.Conflicts);
+    public static readonly DiagnosticDescriptor UpsertWithoutTarget = OfEngine(RuleIds.UpsertWithoutTarget, Category.Conflicts);
     public static readonly DiagnosticDescriptor NullInKey = OfEngine(RuleIds.NullInKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor RepeatedKey = OfEngine(RuleIds.RepeatedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor DoNothingReturnsNoRow = OfEngine(RuleIds.DoNothingReturnsNoRow, Category.Conflicts);
     public static readonly DiagnosticDescriptor DoNothingWithoutTarget = OfEngine(RuleIds.DoNothingWithoutTarget, Category.Conflicts);
+    public static readonly DiagnosticDescriptor FailedTransaction = Create(
+        RuleIds.FailedTransaction, "Handling 23505 inside the failed transaction", Category.Conflicts, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        "An error aborts the transaction: every command in it raises 25P02 until it is rolled back, or rolled back to a savepoint that was set before the command that failed.");
+
     public static readonly DiagnosticDescriptor RequiredColumn = OfEngine(RuleIds.RequiredColumn, Category.Conflicts);
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
+    public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = OfEngine(RuleIds.QueueWithoutNaturalKey, Category.Schema);
@@ -41,8 +48,8 @@ internal static class Descriptors
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
-        NullInKey, RepeatedKey, DoNothingWithoutTarget, RequiredColumn, RefusedByCheck,
-        UnguardedKey, ParameterInIndexPredicate,
+        UpsertWithoutTarget, NullInKey, RepeatedKey, DoNothingReturnsNoRow, DoNothingWithoutTarget, FailedTransaction, RequiredColumn, RefusedByCheck,
+        GeneratedKeyInUpsert, UnguardedKey, ParameterInIndexPredicate,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood);
 

@@ -8,11 +8,15 @@ internal static class RuleIds
     public const string ConflictTargetMatchesNoKey = "SSQ1003";
     public const string KeyCannotArbitrate = "SSQ1004";
     public const string UnguardedKeyOfQueue = "SSQ1005";
+    public const string UpsertWithoutTarget = "SSQ1006";
     public const string NullInKey = "SSQ1007";
     public const string RepeatedKey = "SSQ1008";
+    public const string DoNothingReturnsNoRow = "SSQ1011";
     public const string DoNothingWithoutTarget = "SSQ1012";
+    public const string FailedTransaction = "SSQ1014";
     public const string RequiredColumn = "SSQ1015";
     public const string RefusedByCheck = "SSQ1016";
+    public const string GeneratedKeyInUpsert = "SSQ1018";
     public const string UnguardedKey = "SSQ1019";
     public const string ParameterInIndexPredicate = "SSQ1021";
 

@@ -26,6 +26,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("schema|-m|1.sql|--queue-tables|a-b", "--queue-tables: 'a-b' is not understood; write table names, with * for any characters, separated by |: jobs|*_queue")]
     [InlineData("schema|-m|1.sql|--queue-tables|,", "--queue-tables: ',' is not understood; write table names, with * for any characters, separated by |: jobs|*_queue")]
     [InlineData("schema|-m|1.sql|--queue-keys|t(", "--queue-keys: 't(' is not understood; write table(column, …), separated by |: mail_queue(message_id)")]
+    [InlineData("lint|1.sql|-m|1.sql|--baseline|*.sql", "--baseline: '*.sql' is not understood; write the name or path of one migration: 0042_add_key.sql")]
+    [InlineData("lint|1.sql|-m|1.sql|--baseline|", "--baseline: '' is not understood; write the name or path of one migration: 0042_add_key.sql")]
     [InlineData("lint|--sql|SELECT 1", "no migrations; add --migrations PATH with the files that declare the tables")]
     [InlineData("lint|-m|1.sql", "nothing to check; name a FILE, - for standard input, or --sql TEXT. Files behind --migrations belong to it: write the FILE first, or after --")]
     [InlineData("lint|no.sql|-m|1.sql", "FILE no.sql does not exist in {0}; check the path and the working folder")]

@@ -77,6 +77,7 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
     {
         if (!_catalog.Exists && !_catalog.Table.HasSpaces)
             throw new QueueInstallException($"There is neither {table} nor {table.SpacesSql}, whose id says what type a space has. Create the spaces' table first, or name it.");
+        await RefuseOtherFunctionsAsync(cancellationToken).ConfigureAwait(false);
         if (!_catalog.Exists)
             return;
         Refuse(_catalog.Table.Kind is not ("r" or "p"), $"{table} is no table.");
@@ -89,8 +90,6 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
         var wrong = AddedColumns.Where(c => _catalog.Columns.TryGetValue(c.Name, out var column) && column.Type != c.Type).ToList();
         Refuse(wrong.Count > 0, $"{table} has columns of another type: {string.Join(", ", wrong.Select(c => $"{c.Name} is {_catalog.Columns[c.Name].Type}, not {c.Type}"))}.");
         Refuse(_catalog.Table.UnknownColumns is not null, $"Columns of {table} need a default, for the queue does not know them: {_catalog.Table.UnknownColumns}.");
-        await RefuseOtherFunctionsAsync(cancellationToken).ConfigureAwait(false);
-
         if (_catalog.Table.Triggers is { } triggers)
             _notes.Add($"Triggers run with every job: {triggers}.");
         if (_catalog.Table.OldestTransaction is { TotalMinutes: > 1 } oldest)

@@ -81,6 +81,14 @@ internal static class DefaultNames
     /// <summary>The server's FigureIndexColname.</summary>
     public static string OfExpression(Expression expression) => Figure(expression, out var name) == 0 ? "expr" : name;
 
+    /// <summary>The server's FigureColname, for a column of a result; null where the words do not tell.</summary>
+    public static string? OfResult(Expression expression, int version) => expression switch
+    {
+        UnknownExpression or SubqueryExpression { IsExists: false } => null,
+        LiteralExpression { Kind: LiteralKind.True or LiteralKind.False } when version < 15 => "bool",
+        _ => Figure(expression, out var name) == 0 ? "?column?" : name,
+    };
+
     /// <summary>How much a name says: 0 nothing, 1 a fallback, 2 a real name.</summary>
     private static int Figure(Expression expression, out string name)
     {

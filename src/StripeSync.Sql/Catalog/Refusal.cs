@@ -21,6 +21,8 @@ internal sealed record Refusal(string State, string Name)
 
     public static Refusal SecondPrimaryKey { get; } = new("42P16", "invalid_table_definition");
 
+    public static Refusal DependentObjects { get; } = new("2BP01", "dependent_objects_still_exist");
+
     public static Refusal Raised { get; } = new("", "raise_exception");
 
     public static Refusal Other { get; } = new("", "");
@@ -32,7 +34,8 @@ internal sealed record Refusal(string State, string Name)
             return Ternary.Yes;
         if (State.Length == 0)
             return Ternary.Unknown;
-        return TernaryLogic.Of(condition == Name || condition == State || condition is "syntax_error_or_access_rule_violation" or "42000");
+        return TernaryLogic.Of(condition == Name || condition == State
+            || (condition is "syntax_error_or_access_rule_violation" or "42000" && State.StartsWith("42", StringComparison.Ordinal)));
     }
 
     /// <summary>True for a condition that catches what the rows of a table bring about.</summary>

@@ -38,6 +38,9 @@ internal sealed record Relation
     /// <summary>The tables of INHERITS.</summary>
     public ImmutableArray<int> InheritParents { get; init; } = ImmutableArray<int>.Empty;
 
+    /// <summary>The columns that it declares itself beside INHERITS: they stay when the parent's go.</summary>
+    public ImmutableArray<string> LocalColumns { get; init; } = ImmutableArray<string>.Empty;
+
     /// <summary>The partitions, or the tables that inherit from it.</summary>
     public ImmutableArray<int> Children { get; init; } = ImmutableArray<int>.Empty;
 
@@ -56,6 +59,9 @@ internal sealed record Relation
     public int ViewBase { get; init; }
 
     public Origin? Origin { get; init; }
+
+    /// <summary>False for what a query or a type gives its columns.</summary>
+    public bool HasColumns => Kind is RelationKind.Table or RelationKind.PartitionedTable or RelationKind.ForeignTable;
 
     public int FindColumn(string name)
     {
@@ -164,6 +170,9 @@ internal sealed record TableIndex
     /// <summary>True for what a <see cref="UniqueKey"/> tells of.</summary>
     public bool IsKey => IsUnique || Constraint is not null;
 
+    /// <summary>True where the column itself is a part of the index.</summary>
+    public bool HasColumn(string name) => Include.Contains(name) || Elements.Any(e => e.Column == name);
+
     /// <summary>True where an expression or the predicate reads the column, or may.</summary>
     public bool Reads(string column)
     {
@@ -176,6 +185,13 @@ internal sealed record TableIndex
 }
 
 /// <summary>A constraint without an index.</summary>
-internal sealed record TableConstraint(string Name, ConstraintKind Kind, ImmutableArray<string> Columns, Expression? Expression);
+internal sealed record TableConstraint(string Name, ConstraintKind Kind, ImmutableArray<string> Columns, Expression? Expression)
+{
+    /// <summary>The table that a foreign key refers to, or 0 where it is not known.</summary>
+    public int Target { get; init; }
+
+    /// <summary>The columns that it refers to; empty for the primary key.</summary>
+    public ImmutableArray<string> TargetColumns { get; init; } = ImmutableArray<string>.Empty;
+}
 
 internal sealed record TableRule(string Name, bool IsEnabled);

@@ -59,13 +59,13 @@ internal sealed partial class SchemaReplay
         switch (action.Action)
         {
             case AlterAction.AddColumn: return AddColumn(id, action, isChild: false);
-            case AlterAction.DropColumn: return DropColumn(id, action.Name, action.IfExists);
+            case AlterAction.DropColumn: return DropColumn(id, action.Name, action.IfExists, action.Cascade);
             case AlterAction.RenameColumn: return RenameColumn(id, action.Name, action.NewName);
             case AlterAction.SetType or AlterAction.SetDefault or AlterAction.DropDefault or AlterAction.SetNotNull or AlterAction.DropNotNull
                 or AlterAction.SetIdentity or AlterAction.DropIdentity or AlterAction.SetExpression or AlterAction.DropExpression:
                 return AlterColumn(id, action, only);
             case AlterAction.AddConstraint: return AddConstraint(id, action.Constraint!, only);
-            case AlterAction.DropConstraint: return DropConstraint(id, action.Name, action.IfExists);
+            case AlterAction.DropConstraint: return DropConstraint(id, action.Name, action.IfExists, action.Cascade);
             case AlterAction.RenameConstraint: return RenameConstraint(id, action.Name, action.NewName);
             case AlterAction.RenameTable: return RenameTable(table, action.NewName);
             case AlterAction.SetSchema: return MoveTable(table, action.NewName);
@@ -146,7 +146,7 @@ internal sealed partial class SchemaReplay
         return true;
     }
 
-    private bool DropConstraint(int id, string name, bool ifExists)
+    private bool DropConstraint(int id, string name, bool ifExists, bool cascade)
     {
         var table = _state.Get(id);
         var index = table.FindIndex(name);
@@ -155,6 +155,8 @@ internal sealed partial class SchemaReplay
             if (table.Indexes[index].ParentId != 0)
                 return false;
             RemoveIndex(id, table.Indexes[index]);
+            if (cascade)
+                DropReferences(id, table.Indexes[index]);
             return true;
         }
 
@@ -282,7 +284,7 @@ internal sealed partial class SchemaReplay
         if (!TryFindRelation(name, out var parent))
             return true;
         _state.Put(parent with { Children = parent.Children.Add(table.Id) });
-        _state.Put(table with { InheritParents = table.InheritParents.Add(parent.Id) });
+        _state.Put(table with { InheritParents = table.InheritParents.Add(parent.Id), LocalColumns = ImmutableArray.CreateRange(table.Columns, static c => c.Name) });
         return true;
     }
 

@@ -20,6 +20,8 @@ internal sealed partial class SchemaReplay
         }
 
         table = table with { Columns = table.Columns.Add(ColumnOf(definition)) };
+        if (!isChild && !table.InheritParents.IsEmpty)
+            table = table with { LocalColumns = table.LocalColumns.Add(definition.Name) };
         _addedColumns.Add((id, definition.Name));
         if (definition.Kind is ColumnKind.Serial or ColumnKind.IdentityAlways or ColumnKind.IdentityByDefault && !isChild)
             table = AddSequence(table, definition.Name);
@@ -62,16 +64,34 @@ internal sealed partial class SchemaReplay
     }
 
     /// <summary>Drops a column with every key that touches it: by a key column, INCLUDE, an expression or the predicate.</summary>
-    private bool DropColumn(int id, string name, bool ifExists)
+    private bool DropColumn(int id, string name, bool ifExists, bool cascade)
     {
         var table = _state.Get(id);
         var position = table.FindColumn(name);
         if (position < 0)
             return ifExists || !table.IsKnown || Fails(Refusal.UndefinedColumn);
+        foreach (var column in table.Columns)
+        {
+            // A generated column needs those that it reads.
+            if (column.GenerationExpression is null || column.Name == name || !ExpressionTree.Columns(column.GenerationExpression).Contains(name))
+                continue;
+            if (!cascade)
+                return !table.IsKnown || Fails(Refusal.DependentObjects);
+            DropColumn(id, column.Name, ifExists: true, cascade);
+            table = _state.Get(id);
+            position = table.FindColumn(name);
+        }
+
         foreach (var index in table.Indexes)
         {
             if (Touches(index, name, out var certain))
+            {
+                if (!cascade && index.Constraint is not null && !index.HasColumn(name))
+                    return !table.IsKnown || Fails(Refusal.DependentObjects);
                 RemoveIndex(id, index);
+                if (cascade)
+                    DropReferences(id, index);
+            }
             else if (!certain)
                 MakeUnknown(_state.Get(id));
         }
@@ -85,14 +105,30 @@ internal sealed partial class SchemaReplay
             table = table with { Constraints = table.Constraints.RemoveAt(i) };
         }
 
-        _state.Put(DropSequences(table, name) with { Columns = table.Columns.RemoveAt(position) });
+        _state.Put(DropSequences(table, name) with { Columns = table.Columns.RemoveAt(position), LocalColumns = table.LocalColumns.Remove(name) });
+        if (cascade)
+            DropViews(id, surely: false);
         foreach (var child in table.Children)
         {
-            if (_state.TryGet(child, out _))
-                DropColumn(child, name, ifExists: true);
+            if (_state.TryGet(child, out var below) && !KeepsColumn(below, id, name))
+                DropColumn(child, name, ifExists: true, cascade);
         }
 
         return true;
+    }
+
+    /// <summary>A table that inherits a column from another one as well, or declares it itself, keeps it.</summary>
+    private bool KeepsColumn(Relation child, int parent, string name)
+    {
+        if (child.LocalColumns.Contains(name))
+            return true;
+        foreach (var other in child.InheritParents)
+        {
+            if (other != parent && _state.TryGet(other, out var relation) && relation.FindColumn(name) >= 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The sequence of a column goes with it.</summary>
@@ -150,6 +186,7 @@ internal sealed partial class SchemaReplay
         _state.Put(table with
         {
             Columns = columns.ToImmutable(),
+            LocalColumns = table.LocalColumns.Contains(name) ? table.LocalColumns.Replace(name, newName) : table.LocalColumns,
             Indexes = table.Indexes.Select(i => Rename(i, name, newName)),
             Constraints = ImmutableArray.CreateRange(table.Constraints, c => c with
             {

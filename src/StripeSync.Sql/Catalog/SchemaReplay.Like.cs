@@ -8,7 +8,7 @@ internal sealed partial class SchemaReplay
 {
     private Relation AddLikeColumns(Relation table, LikeClause like)
     {
-        if (!TryFindRelation(like.Source, out var source))
+        if (!TryFindRelation(like.Source, out var source) || !source.HasColumns)
             return table with { IsKnown = false };
         foreach (var column in source.Columns)
         {

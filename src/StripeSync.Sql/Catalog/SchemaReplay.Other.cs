@@ -29,7 +29,8 @@ internal sealed partial class SchemaReplay
                 _state.Put(WithDefinition(view, statement));
             else if (_guards > 0 && !statement.IfNotExists)
                 Refuse(null, Refusal.DuplicateTable);
-            return;
+            if (!TakeUnknownView(schema, statement.Name.Name))
+                return;
         }
 
         _state.AddSchema(schema);
@@ -40,6 +41,8 @@ internal sealed partial class SchemaReplay
         }
 
         var id = _state.NewId();
+        if (statement.Kind != SchemaObjectKind.Sequence)
+            _views.Add(id);
         _state.AddName(schema, statement.Name.Name, new NameEntry(id, IsIndex: false));
         _state.Put(WithDefinition(new Relation
         {
@@ -54,6 +57,15 @@ internal sealed partial class SchemaReplay
             },
             Origin = OriginOf(statement.Span),
         }, statement));
+    }
+
+    /// <summary>A view that CASCADE may have taken along is made anew.</summary>
+    private bool TakeUnknownView(string schema, string name)
+    {
+        if (!_state.TryFind(schema, name, out var entry) || entry.IsIndex || !_state.TryGet(entry.Relation, out var old) || old.IsKnown || !_views.Contains(old.Id))
+            return false;
+        DropRelation(old);
+        return true;
     }
 
     private Relation WithDefinition(Relation view, CreateRelationStatement statement)
@@ -110,12 +122,23 @@ internal sealed partial class SchemaReplay
                     break;
                 default:
                     if (TryFind(name, out _, out var entry) && !entry.IsIndex && _state.TryGet(entry.Relation, out var relation) && IsOfKind(relation.Kind, statement.Kind))
-                        DropRelation(relation);
+                        DropRelation(relation, statement.Cascade);
                     else
                         _uncertain |= !statement.IfExists;
                     break;
             }
         }
+    }
+
+    private void DropRelation(Relation relation, bool cascade)
+    {
+        DropRelation(relation);
+        if (!cascade)
+            return;
+        if (relation.Kind == RelationKind.Sequence)
+            DropDefaults(relation.Name);
+        DropReferences(relation.Id, static _ => true);
+        DropViews(relation.Id, surely: true);
     }
 
     private static bool IsOfKind(RelationKind kind, SchemaObjectKind written) => written switch
@@ -181,7 +204,7 @@ internal sealed partial class SchemaReplay
         foreach (var relation in _state.Relations.ToArray())
         {
             if (string.Equals(relation.Schema, name, StringComparison.Ordinal) && _state.TryGet(relation.Id, out var current))
-                DropRelation(current);
+                DropRelation(current, cascade: true);
         }
     }
 
@@ -197,7 +220,7 @@ internal sealed partial class SchemaReplay
             foreach (var column in relation.Columns)
             {
                 if (IsType(column.Type, type.Name))
-                    DropColumn(relation.Id, column.Name, ifExists: true);
+                    DropColumn(relation.Id, column.Name, ifExists: true, cascade: true);
             }
         }
     }
@@ -240,6 +263,9 @@ internal sealed partial class SchemaReplay
                 }
 
                 _state.RemoveSchema(statement.OldName);
+                break;
+            case SchemaObjectKind.Function or SchemaObjectKind.Collation:
+                MakeUsersUnknown(statement.OldName); // Their expressions would have to be written anew.
                 break;
             case SchemaObjectKind.Type:
                 RenameType(statement.OldName, statement.NewName);

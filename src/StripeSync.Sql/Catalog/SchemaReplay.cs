@@ -82,6 +82,8 @@ internal sealed partial class SchemaReplay
             case PublishStatement s: Publish(s); break;
             case DropOwnedStatement: MakeAllUnknown(); break;
             case BlockStatement s: RunCode(s); break;
+            case CreateRoutineStatement s: Declare(s); break;
+            case CallStatement s: Call(s); break;
             case NotUnderstoodStatement s:
                 _uncertain = true;
                 Note(s);

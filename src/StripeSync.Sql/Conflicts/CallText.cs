@@ -159,7 +159,7 @@ internal sealed class CallText
 
     private void WriteConflict()
     {
-        if (_call.Conflict is not { } conflict)
+        if (_call.Conflict is not { HasNoKey: false } conflict)
             return;
         _text.Append(' ');
         if (!conflict.IsKnown)

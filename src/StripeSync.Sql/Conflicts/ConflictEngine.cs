@@ -57,9 +57,9 @@ public sealed class ConflictEngine
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ImmutableArray<CallFinding> Judge(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
     {
-        if (!IsDeclared(call))
+        if (CallCompletion.Of(call, Catalog) is not { } whole)
             return ImmutableArray<CallFinding>.Empty;
-        var text = CallText.Of(call);
+        var text = CallText.Of(whole);
         return ImmutableArray.CreateRange(
             Judge(text.Sql, text.Describe(context), cancellationToken),
             finding => new CallFinding(finding with { Remedies = ImmutableArray<Remedy>.Empty }, text.PartAt(finding.Span)));
@@ -69,15 +69,18 @@ public sealed class ConflictEngine
     /// <param name="call">The write after the repair.</param>
     /// <param name="context">What is known besides.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><see langword="true"/> if the table is known, an arbiter is, and no finding and no key of which nothing can be said remains.</returns>
+    /// <returns>
+    /// <see langword="true"/> if the table is known, an arbiter is, no finding and no key of which nothing can be said remains, and DO UPDATE keeps
+    /// what identifies the stored row and says when it was made.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public bool IsGuarded(WriteCall call, WriteContext context, CancellationToken cancellationToken = default)
     {
-        if (!IsDeclared(call))
+        if (CallCompletion.Of(call, Catalog) is not { } whole)
             return false;
-        var text = CallText.Of(call);
+        var text = CallText.Of(whole);
         var writes = Writes(text.Sql, text.Describe(context), cancellationToken).ToList();
-        return writes.Count == 1 && IsGuarded(writes[0]);
+        return writes.Count == 1 && IsGuarded(writes[0]) && AddOnConflict.Keeps(writes[0]);
     }
 
     /// <summary>Says whether a text can be a write or a claim at all, from its words alone; cheap, for a first gate.</summary>

@@ -37,7 +37,10 @@ internal sealed class Write
     /// <summary>The text around <see cref="Statement"/>; null without one.</summary>
     public string? Text { get; init; }
 
-    public bool IsPlainInsert => OnConflict is null && ConflictIsKnown && !ExcludesExisting;
+    /// <summary>True where the call names no conflict target and the library takes the primary key: SSQ1006 speaks of what that leaves open.</summary>
+    public bool HasDefaultTarget => Context.Call?.Conflict is { IsDefaultTarget: true };
+
+    public bool IsPlainInsert => OnConflict is null && ConflictIsKnown && !ExcludesExisting && !HasDefaultTarget;
 
     /// <summary>The conflict target with the keys that it picks; null without a clause.</summary>
     public Inference? Inference { get; init; }

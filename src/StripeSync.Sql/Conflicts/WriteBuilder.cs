@@ -115,6 +115,9 @@ internal static class WriteBuilder
         _ => ValueKind.Supplied,
     };
 
+    /// <summary>Whether an expression gives a new value each time, as the default of a generated uuid does.</summary>
+    public static bool IsFresh(Expression? value) => value is not null && KindOf(value, WriteContext.None) == ValueKind.Fresh;
+
     /// <summary>A cast changes nothing about where a value comes from.</summary>
     private static Expression Unwrap(Expression value)
     {

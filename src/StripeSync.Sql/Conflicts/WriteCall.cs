@@ -27,6 +27,9 @@ public sealed record WriteCall
     /// <summary>False where the number of rows is not known, none among them: the first of <see cref="Rows"/> stands for all.</summary>
     public bool RowsAreKnown { get; init; } = true;
 
+    /// <summary>True where a queue's job is sent whole, though <see cref="ColumnsAreKnown"/> is false: the natural key is among the columns.</summary>
+    public bool SendsWholeJob { get; init; }
+
     /// <summary>What happens on a conflict; null for a plain insert.</summary>
     public CallConflict? Conflict { get; init; }
 
@@ -46,8 +49,17 @@ public sealed record CallConflict
     /// <summary>The columns of the conflict target; empty where there is no target (DO NOTHING for every key); a default array where there is one that is not known.</summary>
     public ImmutableArray<string> Target { get; init; } = ImmutableArray<string>.Empty;
 
-    /// <summary>True where the call names no target and the library takes this one by default, usually the primary key.</summary>
+    /// <summary>
+    /// True where the call names no target and the library takes this one by default, usually the primary key. With an empty <see cref="Target"/>, it takes the
+    /// primary key that the database has, and writes no clause where there is none, as PostgREST does.
+    /// </summary>
     public bool IsDefaultTarget { get; init; }
+
+    /// <summary>True where <see cref="Target"/> is the primary key or the library does not send the write: nothing is known of another target.</summary>
+    public bool IsPrimaryKey { get; init; }
+
+    /// <summary>True where the default target is a primary key that the table does not have.</summary>
+    internal bool HasNoKey { get; init; }
 
     /// <summary>True for DO UPDATE, false for DO NOTHING.</summary>
     public bool Updates { get; init; }

@@ -21,6 +21,12 @@ public sealed record WriteContext
     public ImmutableHashSet<string> FreshParameters { get; init; } =
         ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The caller fails, or takes a default value for one of a row, where the text returns no row: <c>QuerySingle</c>, <c>(long)command.ExecuteScalar()</c>.
+    /// SSQ1011 speaks only then.
+    /// </summary>
+    public bool RequiresRow { get; init; }
+
     /// <summary>The call that the SQL stands for; null where the SQL is the user's own.</summary>
     internal WriteCall? Call { get; init; }
 }

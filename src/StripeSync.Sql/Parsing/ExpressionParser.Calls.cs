@@ -37,8 +37,8 @@ internal sealed partial class ExpressionParser
         if (hole)
             return new UnknownExpression(reader.SpanFrom(start));
 
-        // type 'string': date '2020-01-01'.
-        if (reader.Is(TokenKind.String) && qualifier is null && !isQuoted)
+        // type 'string': date '2020-01-01', public.mood 'fine'.
+        if (reader.Is(TokenKind.String) && !isQuoted)
         {
             var value = Literal();
             return new CastExpression(reader.SpanFrom(start), value, TypeNames.Normalize(name));
@@ -227,7 +227,8 @@ internal sealed partial class ExpressionParser
         // The modifier stands before WITH TIME ZONE: timestamp(3) with time zone.
         if (isPlainWord && !qualified && name is "timestamp" or "time")
             name = ReadTimeZone(name);
-        name = TypeNames.WithModifiers(isPlainWord ? TypeNames.Normalize(name) : name, modifiers);
+        name = isPlainWord ? name == "bpchar" && modifiers.Length == 0 ? name : TypeNames.WithModifiers(TypeNames.Normalize(name), modifiers)
+            : name == "char" ? "\"char\"" : TypeNames.WithModifiers(name, modifiers);
         if (reader.Is(Keyword.Array))
         {
             reader.Advance();

@@ -20,6 +20,8 @@ internal sealed partial class SchemaParser
             case SchemaObjectKind.View or SchemaObjectKind.MaterializedView or SchemaObjectKind.Sequence: return ParseAlterOther(start);
             case SchemaObjectKind.Schema: return ParseAlterName(start, SchemaObjectKind.Schema);
             case SchemaObjectKind.Type: return ParseAlterName(start, SchemaObjectKind.Type);
+            case SchemaObjectKind.Collation: return ParseAlterName(start, SchemaObjectKind.Collation);
+            case SchemaObjectKind.Function: return ParseAlterFunction(start);
             case null: return Fail();
             default: return SkipOther();
         }
@@ -48,6 +50,15 @@ internal sealed partial class SchemaParser
             return new RenameStatement(reader.SpanFrom(start), kind, name, ExpectName());
         SkipStatement();
         return null;
+    }
+
+    /// <summary>name [(arguments)] RENAME TO name; the other actions have no consequence.</summary>
+    private SchemaStatement? ParseAlterFunction(int start)
+    {
+        var name = ExpectRelation().Name;
+        if (reader.Is(TokenKind.LeftParen))
+            SkipParentheses();
+        return reader.Accept(Keyword.Rename, Keyword.To) ? new RenameStatement(reader.SpanFrom(start), SchemaObjectKind.Function, name, ExpectName()) : SkipOther();
     }
 
     private SchemaStatement? ParseAlterIndex(int start)

@@ -66,10 +66,10 @@ internal sealed partial class SchemaParser
                 Expect(Keyword.Key);
                 constraint = constraint with { Elements = ParseForeignColumns() };
                 Expect(Keyword.References);
-                ParseReferences();
+                constraint = ParseReferences(constraint);
                 break;
             case Keyword.References:
-                ParseReferences();
+                constraint = ParseReferences(constraint);
                 break;
             case Keyword.Not:
                 Expect(Keyword.Null);
@@ -157,11 +157,11 @@ internal sealed partial class SchemaParser
     }
 
     /// <summary>Table, columns, MATCH, ON DELETE and ON UPDATE.</summary>
-    private void ParseReferences()
+    private ConstraintDefinition ParseReferences(ConstraintDefinition constraint)
     {
-        ExpectRelation();
+        constraint = constraint with { Target = ExpectRelation() };
         if (reader.Is(TokenKind.LeftParen))
-            ParseForeignColumns();
+            constraint = constraint with { TargetColumns = ImmutableArray.CreateRange(ParseForeignColumns(), static e => e.Column!) };
         if (reader.Accept(Keyword.Match))
             ExpectName();
         while (!failed && reader.Is(Keyword.On) && reader.Peek().Keyword is Keyword.Delete or Keyword.Update)
@@ -186,6 +186,8 @@ internal sealed partial class SchemaParser
                     break;
             }
         }
+
+        return constraint;
     }
 
     private bool IsConstraintAttribute() => reader.Keyword switch

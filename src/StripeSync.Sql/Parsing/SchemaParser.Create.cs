@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Syntax;
+using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Parsing;
 
@@ -21,7 +22,8 @@ internal sealed partial class SchemaParser
                 reader.Advance();
                 return ParseCreateTable(start, isTemporary: false, isForeign: true);
             case Keyword.Publication: return ParseCreatePublication(start);
-            case Keyword.Function or Keyword.Procedure or Keyword.Domain or Keyword.Extension or Keyword.Policy or Keyword.Role or Keyword.User or Keyword.Group
+            case Keyword.Function or Keyword.Procedure: return ParseCreateRoutine(start);
+            case Keyword.Domain or Keyword.Extension or Keyword.Policy or Keyword.Role or Keyword.User or Keyword.Group
                 or Keyword.Subscription or Keyword.Database or Keyword.Cast or Keyword.Operator or Keyword.Language or Keyword.Statistics
                 or Keyword.Tablespace or Keyword.Access or Keyword.Foreign:
                 SkipStatement();
@@ -48,6 +50,31 @@ internal sealed partial class SchemaParser
             case Keyword.Sequence: return ParseCreateRelation(start, SchemaObjectKind.Sequence, isTemporary);
             default: return Fail();
         }
+    }
+
+    private CreateRoutineStatement? ParseCreateRoutine(int start)
+    {
+        reader.Advance();
+        var name = ExpectRelation().Name;
+        var first = reader.Index;
+        SkipStatement();
+        var code = ImmutableArray<SqlSpan>.Empty;
+        for (var i = first; i < reader.Index; i++)
+        {
+            if (reader.Tokens[i].Kind == TokenKind.String && reader.Place is null)
+                code = code.Add(reader.Tokens[i].Span);
+        }
+
+        return code.IsEmpty || failed ? null : new CreateRoutineStatement(reader.SpanFrom(start), name, code);
+    }
+
+    /// <summary>The routine whose name begins at a token.</summary>
+    private void AddCall(int start, int index)
+    {
+        while (reader.Tokens[index + 1].Kind == TokenKind.Dot)
+            index += 2;
+        if (reader.Tokens[index].Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier)
+            statements.Add(new CallStatement(SqlSpan.FromBounds(start, reader.Tokens[index].End), ImmutableArray.Create(reader.Name(reader.Tokens[index]))));
     }
 
     /// <summary>CREATE PUBLICATION name FOR TABLE a (columns) WHERE (…), b, TABLES IN SCHEMA s. Only tables that are named are followed.</summary>

@@ -181,6 +181,7 @@ internal sealed partial class SchemaParser
         var first = reader.Index;
         var depth = 0;
         var calls = false;
+        HashSet<string>? routines = null;
         var changes = false;
         var into = -1;
         while (!reader.AtStatementEnd)
@@ -196,7 +197,12 @@ internal sealed partial class SchemaParser
                 case TokenKind.Identifier or TokenKind.QuotedIdentifier when reader.Peek().Kind == TokenKind.LeftParen:
                     if (!calls && reader.Index == first + 1 + (reader.Peek(-1).Kind == TokenKind.Dot ? 2 : 0) && SetConfig(start) is { } path)
                         return path;
-                    calls |= !IsHarmlessCall();
+                    if (!IsHarmlessCall())
+                    {
+                        calls = true;
+                        (routines ??= new HashSet<string>(StringComparer.Ordinal)).Add(reader.Name());
+                    }
+
                     break;
                 case TokenKind.Identifier when reader.Is(Keyword.Into) && depth == 0 && into < 0 && reader.Tokens[first].Keyword == Keyword.Select:
                     into = reader.Index;
@@ -212,6 +218,7 @@ internal sealed partial class SchemaParser
             statements.Add(Upsert(start));
         if (calls)
         {
+            statements.Add(new CallStatement(reader.SpanFrom(start), ImmutableArray.CreateRange(routines!)));
             var names = collector.CollectFromStrings(reader.Tokens, first, end);
             if (names.Length > 0)
                 statements.Add(new NotUnderstoodStatement(reader.SpanFrom(start), names, isDynamic: true));
@@ -224,10 +231,10 @@ internal sealed partial class SchemaParser
         }
 
         // In code INTO names variables.
-        return into < 0 || codeDepth > 0 ? null : SelectInto(start, into, end);
+        return into < 0 || codeDepth > 0 ? null : SelectInto(start, first, into, end);
     }
 
-    private CreateTableStatement SelectInto(int start, int into, int end)
+    private CreateTableStatement SelectInto(int start, int first, int into, int end)
     {
         reader.Index = into + 1;
         var temporary = AcceptTemporary();
@@ -236,8 +243,10 @@ internal sealed partial class SchemaParser
         var nameStart = reader.Current.Start;
         var name = ExpectRelation();
         var nameSpan = reader.SpanFrom(nameStart);
+        reader.Index = first;
+        var query = ParseQueryColumns();
         reader.Index = end;
-        return new CreateTableStatement(reader.SpanFrom(start), name) { NameSpan = nameSpan, IsTemporary = temporary, HasUnknownColumns = true };
+        return new CreateTableStatement(reader.SpanFrom(start), name) { NameSpan = nameSpan, IsTemporary = temporary, HasUnknownColumns = query is null, Query = query };
     }
 
     /// <summary>SELECT [pg_catalog.]set_config('search_path', 'a, b', false).</summary>

@@ -16,6 +16,8 @@ internal sealed partial class SchemaParser
         var items = ImmutableArray<object>.Empty;
         var inherits = ImmutableArray<ObjectName>.Empty;
         ObjectName? partitionOf = null;
+        var queryNames = ImmutableArray<string>.Empty;
+        QueryColumns? query = null;
         var unknownColumns = false;
         if (reader.Accept(Keyword.Partition, Keyword.Of))
         {
@@ -33,7 +35,7 @@ internal sealed partial class SchemaParser
         }
         else if (reader.Is(TokenKind.LeftParen) && IsNameListOfQuery())
         {
-            SkipParentheses();
+            queryNames = ExpectNames();
         }
         else if (reader.Is(TokenKind.LeftParen))
         {
@@ -42,7 +44,7 @@ internal sealed partial class SchemaParser
 
         if (reader.Accept(Keyword.Inherits))
             inherits = ParseRelationList();
-        var isPartitioned = ParseTableTail(ref unknownColumns);
+        var isPartitioned = ParseTableTail(ref unknownColumns, ref query);
         return new CreateTableStatement(reader.SpanFrom(start), name)
         {
             NameSpan = nameSpan,
@@ -51,6 +53,8 @@ internal sealed partial class SchemaParser
             IsForeign = isForeign,
             IsPartitioned = isPartitioned,
             HasUnknownColumns = unknownColumns,
+            Query = query,
+            QueryNames = queryNames,
             Items = items,
             Inherits = inherits,
             PartitionOf = partitionOf,
@@ -92,7 +96,7 @@ internal sealed partial class SchemaParser
     }
 
     /// <summary>What follows the columns; returns true with PARTITION BY.</summary>
-    private bool ParseTableTail(ref bool unknownColumns)
+    private bool ParseTableTail(ref bool unknownColumns, ref QueryColumns? query)
     {
         var isPartitioned = false;
         while (!failed && !reader.AtStatementEnd && !reader.Is(Keyword.Create))
@@ -122,8 +126,8 @@ internal sealed partial class SchemaParser
             }
             else if (reader.Accept(Keyword.As))
             {
-                unknownColumns = true;
-                SkipStatement();
+                query = ParseQueryColumns();
+                unknownColumns = query is null;
             }
             else
             {

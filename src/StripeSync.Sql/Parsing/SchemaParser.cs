@@ -108,7 +108,11 @@ internal sealed partial class SchemaParser
             case Keyword.Insert or Keyword.Update or Keyword.Delete or Keyword.Merge: return ParseWrite(start);
             case Keyword.Truncate: return CleanRows(start, reader.Index);
             case Keyword.Do: return ParseDo(start);
-            case Keyword.Call or Keyword.Execute:
+            case Keyword.Call:
+                AddCall(start, reader.Index + 1);
+                NotUnderstood(start, isDynamic: true);
+                return null;
+            case Keyword.Execute:
                 NotUnderstood(start, isDynamic: true);
                 return null;
             case Keyword.Grant or Keyword.Revoke or Keyword.Comment or Keyword.Analyze or Keyword.Analyse or Keyword.Vacuum or Keyword.Show or Keyword.Notify

@@ -54,16 +54,31 @@ internal sealed record SearchPath(ImmutableArray<string> Schemas, bool IsKnown)
         return new SearchPath(schemas.ToImmutable(), IsKnown: true);
     }
 
-    /// <summary>SELECT [pg_catalog.]set_config('search_path', …): the value is text that the server splits, so nothing is known of it.</summary>
+    /// <summary>SELECT [pg_catalog.]set_config('search_path', …): the value is text that the server splits; only one that is written out is known.</summary>
     private static SearchPath AfterSetConfig(TokenReader reader, SearchPath before)
     {
         for (var offset = 1; offset < 4; offset++)
         {
             ref readonly var token = ref reader.Peek(offset);
             if (token.Kind == TokenKind.Identifier && reader.Tokens.Span(token).Equals("set_config".AsSpan(), StringComparison.OrdinalIgnoreCase))
-                return Unknown;
+                return OfCall(reader, offset);
         }
 
         return before;
+    }
+
+    /// <summary>('search_path', 'a, b', false) at some tokens behind the name of the function.</summary>
+    private static SearchPath OfCall(TokenReader reader, int offset)
+    {
+        ref readonly var value = ref reader.Peek(offset + 4);
+        if (reader.Peek(offset + 2).Kind != TokenKind.String || value.Kind != TokenKind.String || value.HasHole || reader.Peek(offset + 5).Kind != TokenKind.Comma
+            || !string.Equals(TokenText.Value(reader.Text, reader.Peek(offset + 2)), "search_path", StringComparison.OrdinalIgnoreCase))
+        {
+            return Unknown;
+        }
+
+        using var tokens = Lexer.Tokenize(Text.SqlText.FromString(TokenText.Value(reader.Text, value)), LexerMode.Command, reader.CancellationToken);
+        var path = new TokenReader(tokens);
+        return path.AtEnd ? new SearchPath(ImmutableArray<string>.Empty, IsKnown: true) : List(path) is { } list && path.AtEnd ? list : Unknown;
     }
 }

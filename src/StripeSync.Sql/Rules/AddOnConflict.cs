@@ -72,10 +72,22 @@ internal static class AddOnConflict
         {
             var column = write.Table.Columns[i];
             var isSupplied = !write.Rows.IsEmpty && write.Rows.All(row => row[i].Kind != ValueKind.Undetermined && !row[i].IsOmitted);
-            if (isSupplied && !CreationColumns.Contains(column.Name) && column.Generation == ColumnGeneration.None && !IsInKey(write.Table, column.Name))
+            if (isSupplied && MayUpdate(write.Table, column))
                 yield return column.Name;
         }
     }
+
+    /// <summary>Whether DO UPDATE sets, beside the columns of the arbiter, only such as may change.</summary>
+    public static bool Keeps(Write write)
+    {
+        var arbiters = write.Inference?.Arbiters ?? ImmutableArray<UniqueKey>.Empty;
+        return write.OnConflict!.Assignments.SelectMany(static assignment => assignment.Columns).All(name =>
+            arbiters.Any(key => key.Elements.Any(element => element.Column == name))
+            || (write.Table.FindColumn(name) is { } column && MayUpdate(write.Table, column)));
+    }
+
+    private static bool MayUpdate(Table table, Column column) =>
+        !CreationColumns.Contains(column.Name) && column.Generation == ColumnGeneration.None && !IsInKey(table, column.Name);
 
     private static bool IsInKey(Table table, string column)
     {

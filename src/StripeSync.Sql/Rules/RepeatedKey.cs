@@ -31,7 +31,8 @@ internal sealed class RepeatedKey : WriteRule
         IEnumerable<UniqueKey> keys = write switch
         {
             { IsPlainInsert: true } => write.Table.UniqueKeys,
-            { OnConflict.Action: ConflictAction.Update, Inference: { Outcome: InferenceOutcome.Matched } inference } => inference.Arbiters,
+            // A deferrable arbiter stops the first row already.
+            { OnConflict.Action: ConflictAction.Update, Inference: { Outcome: InferenceOutcome.Matched } inference } when !inference.Arbiters.Any(static key => key.IsDeferrable) => inference.Arbiters,
             _ => Enumerable.Empty<UniqueKey>(),
         };
 

@@ -47,11 +47,17 @@ public static class RuleCatalog
             UnguardedKey.QueueId, "Another unique key is left unguarded", RuleSeverity.Warning,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the queue table still raises 23505."),
         new RuleInfo(
+            UpsertWithoutTarget.Id, "Upsert relies on the default conflict target", RuleSeverity.Warning,
+            "An upsert that names no conflict target gets the primary key: other unique keys still raise 23505 (HTTP 409), and without a primary key it is a plain insert."),
+        new RuleInfo(
             NullInKey.Id, "NULL in a key column never conflicts", RuleSeverity.Warning,
             "A row with NULL in a column of a unique key is equal to no other row unless the key is NULLS NOT DISTINCT: ON CONFLICT never fires, and the same row is inserted again and again."),
         new RuleInfo(
             RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
             "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
+        new RuleInfo(
+            DoNothingReturnsNoRow.Id, "DO NOTHING returns no row on conflict", RuleSeverity.Warning,
+            "ON CONFLICT DO NOTHING RETURNING returns no row when the row exists already: a caller that requires one gets an exception, or a default value in place of an id."),
         new RuleInfo(
             DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
             "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
@@ -61,6 +67,9 @@ public static class RuleCatalog
         new RuleInfo(
             RefusedByCheck.Id, "Value is refused by a CHECK", RuleSeverity.Warning,
             "A literal for which a CHECK constraint is false raises 23514 on every execution."),
+        new RuleInfo(
+            GeneratedKeyInUpsert.Id, "Upsert writes a generated key", RuleSeverity.Warning,
+            "An upsert on another key that sends an id of its own, also the 0 that a client serializes, raises 23505 when that id is taken."),
         new RuleInfo(
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),

@@ -13,9 +13,9 @@ internal sealed class UnguardedKey : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write.OnConflict is not { } clause || write.Context.HandlesUniqueViolation)
+        if (write.OnConflict is not { } clause || write.Context.HandlesUniqueViolation || write.HasDefaultTarget)
             return null;
-        var keys = KeyExposure.UnguardedKeys(write);
+        var keys = KeyExposure.UnguardedKeys(write).RemoveAll(key => GeneratedKeyInUpsert.IsWritten(write, key));
         if (keys.IsEmpty)
             return null;
         var isQueue = catalog.IsQueueTable(write.Table);

@@ -15,11 +15,14 @@ internal abstract class WriteRule
         new ConflictTargetMatchesNoKey(),
         new KeyCannotArbitrate(),
         new UnguardedKey(),
+        new UpsertWithoutTarget(),
         new NullInKey(),
         new RepeatedKey(),
+        new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
         new RequiredColumn(),
         new RefusedByCheck(),
+        new GeneratedKeyInUpsert(),
         new ParameterInIndexPredicate());
 
     /// <summary>Judges a write of a known table.</summary>

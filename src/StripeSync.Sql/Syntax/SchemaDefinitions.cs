@@ -33,6 +33,12 @@ internal sealed record ConstraintDefinition
     /// <summary>The CHECK expression, or the WHERE of EXCLUDE.</summary>
     public Expression? Expression { get; init; }
 
+    /// <summary>What a foreign key refers to.</summary>
+    public ObjectName? Target { get; init; }
+
+    /// <summary>The columns that it refers to; empty for the primary key.</summary>
+    public ImmutableArray<string> TargetColumns { get; init; } = ImmutableArray<string>.Empty;
+
     /// <summary>The index of ADD CONSTRAINT … USING INDEX.</summary>
     public string? UsingIndex { get; init; }
 
@@ -125,8 +131,14 @@ internal sealed class CreateTableStatement(SqlSpan span, ObjectName name) : Sche
     /// <summary>True with PARTITION BY.</summary>
     public bool IsPartitioned { get; init; }
 
-    /// <summary>True where a query or a type makes the columns.</summary>
+    /// <summary>True where a type makes the columns, or a query that is not understood.</summary>
     public bool HasUnknownColumns { get; init; }
+
+    /// <summary>The query that makes the columns, as far as it is understood; null without one.</summary>
+    public QueryColumns? Query { get; init; }
+
+    /// <summary>The names of the first columns of <see cref="Query"/>.</summary>
+    public ImmutableArray<string> QueryNames { get; init; } = ImmutableArray<string>.Empty;
 
     /// <summary>In text order: <see cref="ColumnDefinition"/>, <see cref="ConstraintDefinition"/>, <see cref="LikeClause"/>.</summary>
     public ImmutableArray<object> Items { get; init; } = ImmutableArray<object>.Empty;

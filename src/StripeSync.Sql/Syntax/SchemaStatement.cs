@@ -97,7 +97,7 @@ internal sealed class DropStatement(SqlSpan span, SchemaObjectKind kind, Immutab
     public ImmutableArray<SqlSpan> NameSpans { get; init; } = ImmutableArray<SqlSpan>.Empty;
 }
 
-/// <summary>ALTER SCHEMA, TYPE, TRIGGER or RULE … RENAME TO.</summary>
+/// <summary>ALTER SCHEMA, TYPE, FUNCTION, COLLATION, TRIGGER or RULE … RENAME TO.</summary>
 internal sealed class RenameStatement(SqlSpan span, SchemaObjectKind kind, string oldName, string newName) : SchemaStatement(span)
 {
     public SchemaObjectKind Kind { get; } = kind;
@@ -175,6 +175,21 @@ internal sealed class CleanRowsStatement(SqlSpan span, ImmutableHashSet<string> 
 
     /// <summary>True where functions are called, whatever they do.</summary>
     public bool RunsCode { get; } = runsCode;
+}
+
+/// <summary>CREATE FUNCTION or PROCEDURE: the code that runs where it is called.</summary>
+internal sealed class CreateRoutineStatement(SqlSpan span, string name, ImmutableArray<SqlSpan> code) : SchemaStatement(span)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The strings behind its name, of which one is the code; it is looked at only where the routine is called.</summary>
+    public ImmutableArray<SqlSpan> Code { get; } = code;
+}
+
+/// <summary>SELECT, PERFORM or CALL of functions that may do anything.</summary>
+internal sealed class CallStatement(SqlSpan span, ImmutableArray<string> routines) : SchemaStatement(span)
+{
+    public ImmutableArray<string> Routines { get; } = routines;
 }
 
 /// <summary>CREATE PUBLICATION … FOR TABLE: without a replica identity these tables refuse every UPDATE, also that of an upsert (55000).</summary>

@@ -29,11 +29,15 @@ internal static class TypeNames
     /// <summary>True for the pseudo-types that make a sequence.</summary>
     public static bool IsSerial(string name) => name is "serial" or "serial4" or "bigserial" or "serial8" or "smallserial" or "serial2";
 
-    /// <summary>Puts modifiers where format_type prints them: <c>timestamp(3) with time zone</c>, <c>numeric(10,2)</c>.</summary>
+    /// <summary>Puts modifiers where format_type prints them: <c>timestamp(3) with time zone</c>, <c>numeric(10,0)</c>; <c>float(24)</c> is a real.</summary>
     public static string WithModifiers(string name, string modifiers)
     {
         if (modifiers.Length == 0)
-            return name;
+            return name == "character" ? "character(1)" : name;
+        if (name == "numeric" && modifiers.IndexOf(',') < 0)
+            return name + modifiers.Substring(0, modifiers.Length - 1) + ",0)";
+        if (name == "double precision")
+            return modifiers.Length == 3 || string.CompareOrdinal(modifiers, "(25)") < 0 ? "real" : name;
         return name.EndsWith(" time zone", StringComparison.Ordinal) && name.IndexOf(' ') is var space
             ? name.Substring(0, space) + modifiers + name.Substring(space)
             : name + modifiers;

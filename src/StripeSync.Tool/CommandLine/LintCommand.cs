@@ -3,6 +3,7 @@ using System.CommandLine;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Tool.Files;
 using StripeSync.Tool.Lint;
+using StripeSync.Tool.Settings;
 
 namespace StripeSync.Tool.CommandLine;
 
@@ -18,6 +19,12 @@ internal sealed class LintCommand
     };
 
     private readonly Option<string?> _sql = new("--sql") { Description = "Statements to check.", HelpName = "TEXT" };
+
+    private readonly Option<string?> _baseline = new("--baseline")
+    {
+        Description = "The last migration that is history: nothing is said about it and those before it, as StripeSyncBaseline.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<bool> _jsonl = new("--jsonl") { Description = "Reads one JSON object a line from standard input and answers each with one line." };
 
@@ -35,6 +42,7 @@ internal sealed class LintCommand
         lint._shared.AddTo(command);
         command.Options.Add(lint._format);
         command.Options.Add(lint._sql);
+        command.Options.Add(lint._baseline);
         command.Options.Add(lint._jsonl);
         command.Arguments.Add(lint._files);
         command.SetAction(parsed => lint.Run(parsed, terminal, cancellationToken));
@@ -44,6 +52,8 @@ internal sealed class LintCommand
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         var settings = _shared.ReadSettings(parsed);
+        if (parsed.GetValue(_baseline) is { } baseline)
+            settings = settings with { Baseline = EngineOptionsReader.Baseline("--baseline", baseline) };
         var sources = new SourceReader(terminal);
         return parsed.GetValue(_jsonl)
             ? RunLines(parsed, terminal, settings, sources, cancellationToken)

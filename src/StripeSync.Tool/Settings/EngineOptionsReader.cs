@@ -19,6 +19,9 @@ internal static class EngineOptionsReader
         };
     }
 
+    public static string Baseline(string option, string value) =>
+        EngineSettings.ParseBaseline(value) ?? throw NotUnderstood(option, value, EngineSettings.AcceptedBaselines);
+
     private static int Version(string option, string value) =>
         EngineSettings.ParsePostgresVersion(value) ?? throw NotUnderstood(option, value, EngineSettings.AcceptedPostgresVersions);
 

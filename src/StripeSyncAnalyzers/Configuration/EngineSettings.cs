@@ -10,6 +10,7 @@ internal static class EngineSettings
     public const string AcceptedTablePatterns = "table names, with * for any characters, separated by |: jobs|*_queue";
     public const string AcceptedQueueKeys = "table(column, …), separated by |: mail_queue(message_id)";
     public const string AcceptedSchemas = "schema names separated by | or a comma: app|public";
+    public const string AcceptedBaselines = "the name or path of one migration: 0042_add_key.sql";
     public const string AcceptedPostgresVersions = "a major version from 14 to 18";
 
     private const int OldestPostgres = 14;
@@ -47,6 +48,9 @@ internal static class EngineSettings
         var name = scanner.TakeName();
         return scanner.AtEnd ? name : null;
     }
+
+    public static string? ParseBaseline(string value) =>
+        value.Trim().Length > 0 && value.IndexOfAny(['*', '?', '"', '<', '>', '|', ';']) < 0 ? value.Trim() : null;
 
     public static int? ParsePostgresVersion(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && IsSupported(version) ? version : null;

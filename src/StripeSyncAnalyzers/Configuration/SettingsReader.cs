@@ -110,10 +110,10 @@ internal sealed class SettingsReader
     {
         if (Find(Baseline) is not var (name, value))
             return null;
-        if (value.IndexOfAny(['*', '?', '"', '<', '>', '|', ';']) < 0)
-            return value;
-        problems.Add(new SettingProblem(name, value, "the name or path of one migration: 0042_add_key.sql"));
-        return null;
+        var baseline = EngineSettings.ParseBaseline(value);
+        if (baseline is null)
+            problems.Add(new SettingProblem(name, value, EngineSettings.AcceptedBaselines));
+        return baseline;
     }
 
     private AnalysisMode ReadMode()

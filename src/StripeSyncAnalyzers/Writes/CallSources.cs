@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.PostgrestHttp;
+using StripeSyncAnalyzers.Writes.Supabase;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -9,6 +11,9 @@ internal static class CallSources
     public static ImmutableArray<CallSource> Of(Compilation compilation)
     {
         var sources = ImmutableArray.CreateBuilder<CallSource>();
+        sources.AddRange(SupabaseSymbols.Resolve(compilation).Select(static symbols => new SupabaseCallSource(symbols)));
+        if (HttpSymbols.Resolve(compilation) is { } http)
+            sources.Add(new PostgrestHttpCallSource(http));
         return sources.ToImmutable();
     }
 }

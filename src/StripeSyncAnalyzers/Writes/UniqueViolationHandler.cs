@@ -31,7 +31,8 @@ internal static class UniqueViolationHandler
         return false;
     }
 
-    private static bool Handles(CatchClauseSyntax clause, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>Says whether a clause asks for 23505.</summary>
+    public static bool Handles(CatchClauseSyntax clause, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (var part in new SyntaxNode?[] { clause.Filter, clause.Block })
         {

@@ -154,6 +154,37 @@ public sealed class EnqueueTests
     }
 
     [Fact]
+    public async Task A_deadlock_of_the_callers_transactions_comes_through()
+    {
+        await using var test = await TestQueue.InstalledAsync();
+        await test.RunAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(test.ConnectionString).Database} SET deadlock_timeout = '50ms'");
+        await using var source = NpgsqlDataSource.Create(test.ConnectionString);
+        await using var one = await source.OpenConnectionAsync(Token);
+        await using var other = await source.OpenConnectionAsync(Token);
+        await using var first = await one.BeginTransactionAsync(Token);
+        await using var second = await other.BeginTransactionAsync(Token);
+        await test.Queue.EnqueueAsync(1, "a", transaction: first, cancellationToken: Token);
+        await test.Queue.EnqueueAsync(1, "b", transaction: second, cancellationToken: Token);
+        async Task<string?> StateAsync(NpgsqlTransaction transaction, string eventType)
+        {
+            try
+            {
+                await test.Queue.EnqueueAsync(1, eventType, transaction: transaction, cancellationToken: Token);
+                await transaction.CommitAsync(Token);
+                return null;
+            }
+            catch (PostgresException error)
+            {
+                await transaction.RollbackAsync(Token);
+                return error.SqlState;
+            }
+        }
+        var states = await Task.WhenAll(StateAsync(first, "b"), StateAsync(second, "a"));
+        Assert.Equal([null, "40P01"], states.Order(StringComparer.Ordinal));
+        Assert.Equal("2", await test.OneAsync($"SELECT count(*) FROM {test.Table}"));
+    }
+
+    [Fact]
     public async Task A_wait_for_a_lock_can_be_cancelled()
     {
         await using var test = await TestQueue.InstalledAsync();

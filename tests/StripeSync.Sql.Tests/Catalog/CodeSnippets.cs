@@ -104,6 +104,13 @@ internal static class CodeSnippets
             """),
         new("""CREATE TABLE "__EFMigrationsHistory" ("MigrationId" text PRIMARY KEY); CREATE TABLE t (a int UNIQUE); DO $EF$ BEGIN IF EXISTS(SELECT 1 FROM "__EFMigrationsHistory" WHERE "MigrationId" = '1') THEN DROP TABLE t; END IF; END $EF$"""),
 
+        // The columns of a query.
+        new(Start + "CREATE TABLE q AS SELECT t.a AS ta, a + 1 AS x1, a AS \"A b\", lower(b), b::varchar(9), 1::numeric, 'x' AS x2, true, NULL AS x3, count(*) OVER (), CASE WHEN a > 1 THEN 1 ELSE id END, now(), 5 five, array[1], row(1, 2)::text, EXISTS (SELECT 1), coalesce(b, ''), a > 1 AND b = '' AS yes, DATE '2024-01-01', current_date AS cd, gen_random_uuid() FROM t"),
+        new(Start + "CREATE TABLE q AS SELECT * FROM t; CREATE TABLE r (x, \"Y\") AS SELECT t.id, t.a, u.b FROM public.t, t AS u WHERE t.a > 0 ORDER BY 1; CREATE UNLOGGED TABLE s AS TABLE t WITH NO DATA; CREATE TABLE v AS VALUES (1, 'x', true), (2, 'y', false); SELECT id, b AS bb INTO w FROM t WHERE a = 1; SELECT u.*, 1 AS n INTO TABLE x FROM t u LEFT JOIN w ON w.id = u.id"),
+        new(Start + "CREATE TABLE q AS WITH c AS (SELECT id AS k, a FROM t) SELECT k, c.a, sub.z FROM c JOIN (SELECT 1 AS z) sub ON true; CREATE TABLE r AS SELECT id, a FROM t UNION ALL SELECT 1, 2.5; CREATE TABLE s AS (SELECT DISTINCT ON (a) a, sum(id) FROM t GROUP BY a, b HAVING count(*) > 0); CREATE TABLE IF NOT EXISTS s AS SELECT 1; CREATE UNIQUE INDEX ON s (sum)"),
+        new(Start + "CREATE TABLE p (LIKE t INCLUDING ALL, c char(3) COLLATE \"C\", n numeric(10, 2), at timestamptz DEFAULT now(), e bigserial); CREATE TABLE q AS SELECT * FROM p; ALTER TABLE q ADD PRIMARY KEY (id); CREATE TABLE r (one) AS SELECT * FROM q"),
+        new(Start + "CREATE TABLE p (id int); CREATE VIEW v AS SELECT 1 AS one; CREATE TABLE q AS SELECT * FROM v; CREATE TABLE r AS SELECT * FROM t JOIN p USING (id); CREATE TABLE s AS SELECT * FROM generate_series(1, 2); CREATE TABLE u AS SELECT (SELECT 1)", "public.q public.r public.s public.u"),
+
         // What may run or not.
         new(Start + "CREATE TABLE x (a int); DO $$ BEGIN IF EXISTS (SELECT 1 FROM t WHERE a > 5) THEN ALTER TABLE t ADD UNIQUE (a); ELSE RAISE NOTICE 'x'; END IF; ALTER TABLE x ADD b int UNIQUE; END $$", "public.t"),
         new(Start + "CREATE TABLE x (a int); DO $$ BEGIN FOR i IN 1..2 LOOP EXECUTE 'ALTER TABLE t ADD COLUMN c' || i || ' int'; END LOOP; WHILE false LOOP ALTER TABLE x ADD c int; EXIT; END LOOP; END $$", "public.t public.x"),
@@ -114,5 +121,14 @@ internal static class CodeSnippets
         new(Start + "DO $$ DECLARE n int := 1; BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN c%s int', 't', n); END $$", "public.t"),
         new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_pkey' AND convalidated) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
         new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'u' UNION SELECT 1) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
+
+        // Other statements whose effect is not followed.
+        new("CREATE TABLE m (id int, k int) PARTITION BY LIST (k); CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1); CREATE UNIQUE INDEX u ON m (k, id); ALTER INDEX u RENAME TO uu; ALTER TABLE m1 RENAME TO mm; CREATE UNIQUE INDEX ON m (k) WHERE id > 0; ALTER TABLE m RENAME COLUMN id TO ident; CREATE TABLE m3 PARTITION OF m FOR VALUES IN (3)", "public.m3"),
+        new("CREATE VIEW v AS SELECT 1 AS a, 'x'::text AS b; CREATE TABLE t (LIKE v); CREATE TYPE ct AS (f int, g text); CREATE TABLE u OF ct (f WITH OPTIONS PRIMARY KEY); CREATE TABLE w (LIKE ct)", "public.t public.u public.w"),
+        new("CREATE TABLE t (a int UNIQUE, b int); CREATE VIEW v AS SELECT a AS x, b FROM t WHERE b > 0; ALTER VIEW v RENAME COLUMN x TO z; ALTER VIEW v RENAME TO w; CREATE OR REPLACE VIEW w AS SELECT a AS z, b, 1 AS c FROM t; ALTER VIEW w ALTER COLUMN b SET DEFAULT 5; ALTER TABLE t RENAME a TO aa; ALTER TABLE w RENAME COLUMN c TO cc", "public.w"),
+        new("CREATE FUNCTION norm(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) $$; CREATE TABLE t (a text); CREATE UNIQUE INDEX ON t (norm(a)); CREATE UNIQUE INDEX ON t ((a || 'x'), md5(a)); ALTER FUNCTION norm(text) RENAME TO norm2; DROP FUNCTION norm2 CASCADE", "public.t"),
+        new("CREATE FUNCTION mig() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN z int UNIQUE; END $$; CREATE TABLE t (a int); SELECT mig(); DROP FUNCTION mig()", "public.t"),
+        new("CREATE PROCEDURE mig() LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ADD COLUMN z int UNIQUE; END $$; CREATE TABLE t (a int); CALL mig(); DROP PROCEDURE mig()", "public.t"),
+        new("CREATE FUNCTION mig() RETURNS void LANGUAGE sql AS 'ALTER TABLE t ADD COLUMN z int UNIQUE'; CREATE TABLE t (a int); DO $$ BEGIN PERFORM mig(); END $$", "public.t"),
     ];
 }

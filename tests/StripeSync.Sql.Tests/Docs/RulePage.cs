@@ -7,7 +7,8 @@ namespace StripeSync.Sql.Tests.Docs;
 /// The words behind <c>```sql</c> say what a block is: <c>schema</c> and <c>seed</c> prepare the database, <c>raises=23505</c> must fail with that
 /// SQLSTATE and be reported, <c>works</c> must succeed and be silent, and <c>works fix</c> must besides be what the first remedy of the
 /// <c>raises</c> block before it writes; <c>reported</c> stands in its place for what is wrong and raises nothing. <c>migration</c>, also with <c>raises=</c>, is the next file behind the schema, and the one that a rule about
-/// .sql files speaks of. A <c>text</c> block behind a block is what the server prints, or what the analyzer says.
+/// .sql files speaks of. With <c>default-target</c> ahead of <c>raises=</c>, the statement is what a client makes of a call without conflict target, and is judged as that call.
+/// A <c>text</c> block behind a block is what the server prints, or what the analyzer says.
 /// </remarks>
 internal sealed partial class RulePage
 {
@@ -38,6 +39,9 @@ internal sealed partial class RulePage
     /// <summary>The next file behind the schema; empty where the schema alone is wrong.</summary>
     public string Migration => Blocks.SingleOrDefault(static b => b.IsMigration)?.Body ?? "";
 
+    /// <summary>What these rules speak of stands in the C#: the tests of the analyzer run it.</summary>
+    public bool IsAboutCode => Id is "SSQ1011" or "SSQ1014";
+
     public bool IsAboutSetup => Id.StartsWith("SSQ9", StringComparison.Ordinal);
 
     public static IReadOnlyList<string> Ids { get; } =
@@ -64,9 +68,13 @@ internal sealed record PageBlock(string Info, string Body)
 {
     private const string Raises = "sql raises=";
     private const string MigrationRaises = "sql migration raises=";
+    private const string DefaultTargetRaises = "sql default-target raises=";
 
     /// <summary>The SQLSTATE that the block must raise, or null.</summary>
-    public string? SqlState => Info.StartsWith(Raises, StringComparison.Ordinal) ? Info[Raises.Length..] : Info.StartsWith(MigrationRaises, StringComparison.Ordinal) ? Info[MigrationRaises.Length..] : null;
+    public string? SqlState => new[] { Raises, MigrationRaises, DefaultTargetRaises }.FirstOrDefault(start => Info.StartsWith(start, StringComparison.Ordinal)) is { } found ? Info[found.Length..] : null;
+
+    /// <summary>True for a statement that a client makes of a call without conflict target.</summary>
+    public bool HasDefaultTarget => Info.StartsWith(DefaultTargetRaises, StringComparison.Ordinal);
 
     /// <summary>True for the migration behind the schema that a rule speaks of.</summary>
     public bool IsMigration => Info == "sql migration" || Info.StartsWith(MigrationRaises, StringComparison.Ordinal);

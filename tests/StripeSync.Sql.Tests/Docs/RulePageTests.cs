@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Npgsql;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Parsing;
 using StripeSync.Sql.Tests.Rules;
 using StripeSync.Sql.Text;
 using StripeSync.TestServer;
@@ -55,7 +57,7 @@ public sealed class RulePageTests
         var page = RulePage.Read(id);
         string[] known = page.IsAboutSetup ? [] : ["sql schema", "sql seed", "sql works", "sql works fix"];
         Assert.All(page.Blocks.Where(static b => b.Info.StartsWith("sql", StringComparison.Ordinal)), b => Assert.True(b.SqlState is not null || b.IsReported || b.IsMigration || known.Contains(b.Info), b.Info));
-        if (page.IsAboutSetup)
+        if (page.IsAboutSetup || page.IsAboutCode)
             return;
         Assert.Contains(page.Blocks, b => b.IsReported || (b.SqlState is not null && page.TextsBehind(b).Any(IsServerText)));
         Assert.Contains(page.Blocks, static b => b.Works);
@@ -95,7 +97,7 @@ public sealed class RulePageTests
 
         var engine = RuleCase.Engine(page.Schema);
         var sql = SqlText.FromString(block.Body);
-        var said = engine.Judge(sql, WriteContext.None, TestContext.Current.CancellationToken);
+        var said = block.HasDefaultTarget ? JudgeCall(engine, sql) : engine.Judge(sql, WriteContext.None, TestContext.Current.CancellationToken);
         Assert.Equal(block.SqlState is null && !block.IsReported ? [] : [(id, block.SqlState)], said.Select(static f => (f.RuleId, f.SqlState)));
         foreach (var text in page.TextsBehind(block).Where(static t => !IsServerText(t)))
             Assert.Equal(Said(said.Single()), text);
@@ -119,6 +121,20 @@ public sealed class RulePageTests
         {
             Assert.Equal(page.IsAboutSetup ? 0 : 1, page.Blocks.Count(static b => b.Info == "sql schema"));
         }
+    }
+
+    /// <summary>Judges the call of a client that makes the statement, its columns and values, and adds the target itself.</summary>
+    private static ImmutableArray<Finding> JudgeCall(ConflictEngine engine, SqlText sql)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var statement = Assert.Single(CommandParser.Parse(sql, token).Inserts);
+        var call = new WriteCall
+        {
+            Table = statement.Target.Name,
+            Columns = [.. statement.Columns.Select(static c => c.Name)],
+            Conflict = new CallConflict { IsDefaultTarget = true, Updates = true, Assignments = [.. statement.Columns.Select(static c => new CallAssignment(c.Name))] },
+        };
+        return [.. engine.Judge(call, WriteContext.None, token).Select(static f => f.Finding)];
     }
 
     private static bool IsServerText(string text) => text.StartsWith("ERROR:  ", StringComparison.Ordinal);

@@ -45,6 +45,11 @@ public sealed partial record RuleCase
     /// <summary>True for a statement that adds the same rows again each time it is run.</summary>
     public bool PilesUp { get; init; }
 
+    /// <summary>True where the caller requires the row that the statement returns.</summary>
+    public bool RequiresRow { get; init; }
+
+    public WriteContext Context => new() { RequiresRow = RequiresRow };
+
     /// <summary>The number of remedies that must be offered; -1 where not checked.</summary>
     public int Remedies { get; init; } = -1;
 

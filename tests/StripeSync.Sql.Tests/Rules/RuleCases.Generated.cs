@@ -22,6 +22,8 @@ public static partial class RuleCases
         { SqlState = "23505", Keys = "(e)", Remedies = 0 },
         new("generated: a default of today does not make a day of long ago", "CREATE TABLE days (e int UNIQUE, b int, d date DEFAULT current_date); CREATE UNIQUE INDEX days_b ON days (b) WHERE d = '2024-06-01';",
             "INSERT INTO days (e, b) VALUES (1, 1) ON CONFLICT (e) DO NOTHING", "INSERT INTO days (e, b, d) VALUES (2, 1, '2024-06-01');"),
+        new("generated: a deferrable arbiter stops before a repeated row", "CREATE TABLE rooms (a text UNIQUE, n int, CONSTRAINT late UNIQUE (a) DEFERRABLE);",
+            "INSERT INTO rooms (a, n) VALUES ('x', 1), ('x', 2) ON CONFLICT {|SSQ1004:(a)|} DO UPDATE SET n = EXCLUDED.n") { SqlState = "55000" },
         new("generated: a number as text", "CREATE TABLE rooms (n numeric(10,2), code int); CREATE UNIQUE INDEX rooms_code ON rooms (code) WHERE n::text = '1';",
             "INSERT INTO rooms (n, code) VALUES (1, 7)", "INSERT INTO rooms VALUES (1, 7);"),
     ];

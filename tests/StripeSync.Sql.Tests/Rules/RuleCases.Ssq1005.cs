@@ -19,8 +19,6 @@ public static partial class RuleCases
         { SqlState = "23505", Keys = "(space_id, event_type)" },
         new("1005 DO NOTHING on the primary key", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1005:(id)|} DO NOTHING", QueuedJob)
         { SqlState = "23505", Keys = "(space_id, event_type)" },
-        new("1005 an explicit id beside the natural key", OpenIdQueue, "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (1, 8, 'sync') ON CONFLICT {|SSQ1005:(space_id, event_type)|} DO NOTHING", QueuedJob)
-        { SqlState = "23505", Keys = "(id)" },
         new("1005 by constraint", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1005:ON CONSTRAINT stripe_sync_queue_pkey|} DO NOTHING", QueuedJob)
         { SqlState = "23505" },
         new("1005 a narrower key", Queue + "CREATE UNIQUE INDEX one_event ON stripe_sync_queue (event_type);", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (8, 'sync') ON CONFLICT {|SSQ1005:(space_id, event_type)|} DO NOTHING", QueuedJob)

@@ -14,7 +14,7 @@ public sealed class RuleTests
     public void The_engine_says_it(string name)
     {
         var @case = RuleCases.Find(name);
-        var findings = @case.Engine().Judge(SqlText.FromString(@case.Sql), WriteContext.None, TestContext.Current.CancellationToken);
+        var findings = @case.Engine().Judge(SqlText.FromString(@case.Sql), @case.Context, TestContext.Current.CancellationToken);
 
         if (@case.ExpectedRule is null)
         {
@@ -46,6 +46,16 @@ public sealed class RuleTests
             Assert.Equal(@case.SqlState, await GenericPlanErrorAsync(@case, @case.Sql));
     }
 
+    [Fact]
+    public async Task A_deferrable_arbiter_is_named_beside_the_error_of_a_later_row()
+    {
+        const string Schema = "CREATE TABLE rooms (a int UNIQUE, b text NOT NULL, CONSTRAINT late UNIQUE (a) DEFERRABLE)";
+        const string Statement = "INSERT INTO rooms (a, b) VALUES (1, 'x'), (1, DEFAULT) ON CONFLICT (a) DO NOTHING";
+        var findings = RuleCase.Engine(Schema).Judge(SqlText.FromString(Statement), WriteContext.None, TestContext.Current.CancellationToken);
+        Assert.Equal(["SSQ1004", "SSQ1015"], findings.Select(f => f.RuleId).Order(StringComparer.Ordinal));
+        Assert.Equal("55000", (await ServerFacts.ObserveAsync(Schema, Statement)).Error);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Rows_pile_up_where_the_case_says_so(string name)
@@ -59,7 +69,7 @@ public sealed class RuleTests
 
         var server = await PostgresServer.Shared;
         await using var database = await server.CreateDatabaseAsync(@case.Schema + "\n;" + @case.Seed);
-        var table = @case.Engine().Judge(SqlText.FromString(@case.Sql), WriteContext.None, TestContext.Current.CancellationToken).Single().Table!;
+        var table = @case.Engine().Judge(SqlText.FromString(@case.Sql), @case.Context, TestContext.Current.CancellationToken).Single().Table!;
         var counts = new List<int>();
         for (var run = 0; run < 3; run++)
         {
@@ -70,6 +80,28 @@ public sealed class RuleTests
         Assert.True(counts[0] < counts[1] && counts[1] < counts[2], string.Join(", ", counts));
     }
 
+    /// <summary>The statements of the cases return one text.</summary>
+    [Theory]
+    [MemberData(nameof(CallersOfARow))]
+    public async Task A_row_comes_back_after_the_repair(string name)
+    {
+        var @case = RuleCases.Find(name);
+        var sql = SqlText.FromString(@case.Sql);
+        var server = await PostgresServer.Shared;
+        var findings = @case.Engine().Judge(sql, @case.Context, TestContext.Current.CancellationToken);
+        await using var database = await server.CreateDatabaseAsync(@case.Schema + "\n;" + @case.Seed);
+        Assert.Equal(findings.IsEmpty ? 1 : 0, (await database.RowsAsync(@case.Sql)).Length);
+        foreach (var remedy in findings.SelectMany(static f => f.Remedies))
+        {
+            var table = findings[0].Table!;
+            var before = await database.RowsAsync($"SELECT t::text FROM {table} t");
+            Assert.Single(await database.RowsAsync(sql.Apply(remedy.Edits).Text));
+            Assert.Equal(before, await database.RowsAsync($"SELECT t::text FROM {table} t"));
+        }
+    }
+
+    public static TheoryData<string> CallersOfARow => [.. RuleCases.All.Where(static c => c.RequiresRow).Select(static c => c.Name)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Each_remedy_works_and_loses_nothing(string name)
@@ -78,12 +110,12 @@ public sealed class RuleTests
         var engine = @case.Engine();
         var text = SqlText.FromString(@case.Sql);
         var server = await PostgresServer.Shared;
-        foreach (var finding in engine.Judge(text, WriteContext.None, TestContext.Current.CancellationToken))
+        foreach (var finding in engine.Judge(text, @case.Context, TestContext.Current.CancellationToken))
         {
             foreach (var remedy in finding.Remedies)
             {
                 var repaired = text.Apply(remedy.Edits);
-                var left = engine.Judge(repaired, WriteContext.None, TestContext.Current.CancellationToken);
+                var left = engine.Judge(repaired, @case.Context, TestContext.Current.CancellationToken);
                 Assert.All(left, f => Assert.True(LeavesPossible(finding, f), f.RuleId + " after " + remedy.Title + ": " + repaired.Text));
 
                 await using var database = await server.CreateDatabaseAsync(@case.Schema + "\n;" + @case.Seed);

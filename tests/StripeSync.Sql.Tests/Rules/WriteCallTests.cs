@@ -8,7 +8,7 @@ namespace StripeSync.Sql.Tests.Rules;
 public class WriteCallTests
 {
     private const string Schema = """
-        CREATE TABLE customers (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, external_id uuid UNIQUE, name text, kind text NOT NULL DEFAULT 'plain');
+        CREATE TABLE customers (id bigserial PRIMARY KEY, email text NOT NULL UNIQUE, external_id uuid UNIQUE, name text, note text, kind text NOT NULL DEFAULT 'plain');
         CREATE UNIQUE INDEX customers_main ON customers (name) WHERE kind = 'main';
         CREATE TABLE stripe_sync_queue (id bigserial PRIMARY KEY, space_id bigint NOT NULL, event_type text NOT NULL, status text NOT NULL DEFAULT 'pending', UNIQUE (space_id, event_type));
         CREATE SCHEMA "Sales";
@@ -188,7 +188,7 @@ public class WriteCallTests
         Table = "customers",
         Columns = ["email", "name"],
         Rows = [[WriteValue.Supplied, WriteValue.Null]],
-        Conflict = new CallConflict { Target = [target], Updates = true, Assignments = [new CallAssignment("name")] },
+        Conflict = new CallConflict { Target = [target], Updates = true, Assignments = [new CallAssignment("note")] },
     };
 
     private static ImmutableArray<CallFinding> Judge(WriteCall call) => Engine.Judge(call, WriteContext.None, TestContext.Current.CancellationToken);

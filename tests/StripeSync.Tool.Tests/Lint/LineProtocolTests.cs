@@ -17,10 +17,10 @@ public sealed class LineProtocolTests : IDisposable
     public void An_answer_has_this_form()
     {
         var result = _workspace.RunWith(
-            Request("1", "DO $$ BEGIN END $$;\n" + Table, "INSERT INTO t VALUES (1, 1)\nON CONFLICT (a) DO NOTHING") + "\n", "lint", "--jsonl");
+            Request("1", "CALL migrate();\n" + Table, "INSERT INTO t VALUES (1, 1)\nON CONFLICT (a) DO NOTHING") + "\n", "lint", "--jsonl");
         Assert.Equal(
             """
-            {"id":"1","findings":[{"rule":"SSQ1019","severity":"info","certainty":"possible","sqlState":"23505","schema":"public","table":"t","uniqueKeys":["t_b_key"],"path":"sql","line":2,"column":13,"endLine":2,"endColumn":16,"message":"ON CONFLICT (a) leaves (b) of t unguarded: 23505 when it already exists under another (a)"}],"arbiters":["t_a_key"],"notUnderstood":[{"path":"schema","line":1,"text":"DO $$ BEGIN END $$"}]}
+            {"id":"1","findings":[{"rule":"SSQ1019","severity":"info","certainty":"possible","sqlState":"23505","schema":"public","table":"t","uniqueKeys":["t_b_key"],"path":"sql","line":2,"column":13,"endLine":2,"endColumn":16,"message":"ON CONFLICT (a) leaves (b) of t unguarded: 23505 when it already exists under another (a)"}],"arbiters":["t_a_key"],"notUnderstood":[{"path":"schema","line":1,"text":"CALL migrate()"}]}
 
             """.ReplaceLineEndings("\n"),
             result.Output);

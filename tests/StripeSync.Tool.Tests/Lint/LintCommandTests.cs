@@ -108,6 +108,20 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal(("SSQ3001", "m/1.sql", 14), (finding.GetProperty("rule").GetString(), finding.GetProperty("path").GetString(), finding.GetProperty("column").GetInt32()));
     }
 
+    [Theory]
+    [InlineData("1_a.sql", "m/2_b.sql")]
+    [InlineData("m/2_b.sql", null)]
+    [InlineData("0_gone.sql", "m/1_a.sql m/2_b.sql")]
+    public void Migrations_up_to_the_baseline_are_history(string baseline, string? expected)
+    {
+        _workspace.Write("m/1_a.sql", "CREATE TABLE a_queue (id int PRIMARY KEY, x int UNIQUE DEFERRABLE);").Write("m/2_b.sql", "CREATE TABLE b_queue (id int PRIMARY KEY, x int UNIQUE DEFERRABLE);");
+        var findings = Findings(_workspace.Run("lint", "m", "--migrations", "m", "--format", "json", "--baseline", baseline));
+        Assert.Equal(expected ?? "", string.Join(' ', findings.Select(static f => f.GetProperty("path").GetString()).Distinct()));
+
+        // They still make the catalog.
+        Assert.Equal("SSQ1002", Assert.Single(Findings(_workspace.Run("lint", "--migrations", "m", "--format", "json", "--baseline", baseline, "--sql", "INSERT INTO a_queue (id) VALUES (1)"))).GetProperty("rule").GetString());
+    }
+
     [Fact]
     public void Settings_are_those_of_the_analyzers()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using StripeSyncAnalyzers.Tests.Infrastructure;
+using StripeSyncAnalyzers.Tests.Supabase;
 
 namespace StripeSyncAnalyzers.Tests.Docs;
 
@@ -12,7 +13,7 @@ namespace StripeSyncAnalyzers.Tests.Docs;
 public partial class RulePageCodeTests
 {
     /// <summary>What the examples may use.</summary>
-    private const string Members = "long spaceId, string eventType, string email, string externalId, string name, long tenantId, string number, long amountCents";
+    private const string Members = "long spaceId, string eventType, string email, string externalId, string name, long tenantId, string number, long amountCents, Supabase.Client client, HttpClient http, string baseUrl";
 
     public static TheoryData<string> Pages => [.. Descriptors.All.Select(static d => d.Id).Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal))];
 
@@ -59,11 +60,11 @@ public partial class RulePageCodeTests
         (await Analyze(schema, code)).Where(static d => d.Location.Kind != LocationKind.ExternalFile);
 
     private static async Task<IEnumerable<Diagnostic>> Analyze(string? schema, string code) =>
-        await TestProject.Of(schema, File(code)).Compile().AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());
+        await (TestProject.Of(schema, File(code)) with { Libraries = Libraries.Npgsql | Libraries.Dapper | Libraries.Supabase }).Compile().AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());
 
     // Not indented: the lines of a raw string must not get more white space than its last one has.
     private static string File(string code) =>
-        $"using Dapper;\nusing Npgsql;\n\npublic class Example\n{{\n    public async Task Run(NpgsqlConnection connection, {Members})\n    {{\n{code}\n    }}\n}}\n";
+        $"using Dapper;\nusing Npgsql;\nusing System.Net.Http;\nusing System.Net.Http.Json;\n{SupabaseCode.Usings}\n\npublic class Example\n{{\n    public async Task Run(NpgsqlConnection connection, {Members})\n    {{\n{code}\n    }}\n}}\n{SupabaseCode.Models}\n";
 
     private static string Said(Diagnostic diagnostic) =>
         $"{diagnostic.DefaultSeverity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";

@@ -13,6 +13,12 @@ public enum Libraries
     SqlClient = 4,
     Sqlite = 8,
     MySql = 16,
+
+    /// <summary>Supabase and Supabase.Postgrest, as stubs.</summary>
+    Supabase = 1024,
+
+    /// <summary>postgrest-csharp before 4.0, as stubs.</summary>
+    OldPostgrest = 2048,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -30,7 +36,16 @@ internal static class References
     }.ToImmutableDictionary();
 
     public static IEnumerable<MetadataReference> Of(Libraries libraries) =>
-        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).Select(static p => p.Value));
+        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).Select(static p => p.Value)).Concat(Stubs(libraries));
+
+    /// <summary>Not in the table: stubs are compiled against the framework that it is a part of.</summary>
+    private static IEnumerable<MetadataReference> Stubs(Libraries libraries)
+    {
+        if (libraries.HasFlag(Libraries.Supabase))
+            yield return SupabaseStubs.Current;
+        if (libraries.HasFlag(Libraries.OldPostgrest))
+            yield return SupabaseStubs.Old;
+    }
 
     private static MetadataReference Reference(string path) => MetadataReference.CreateFromFile(path);
 

@@ -23,7 +23,9 @@ AS $function$
 #variable_conflict use_column
 DECLARE
     max_conflicts CONSTANT integer := 100;
+    max_deadlocks CONSTANT integer := 2;
     conflicts integer := 0;
+    deadlocks integer := 0;
     found_status text;
     violated_index text;
     violated_schema text;
@@ -78,7 +80,16 @@ BEGIN
             IF FOUND THEN
                 RETURN 'inserted';
             END IF;
-        EXCEPTION WHEN unique_violation THEN
+        EXCEPTION
+        WHEN deadlock_detected THEN
+            -- In the same moments two insertions of one key can wait for each other, one in either index: observed. Taking ours back frees
+            -- the other. A circle that goes through more of the caller's transaction comes back and is the caller's to know about.
+            deadlocks := deadlocks + 1;
+            IF deadlocks > max_deadlocks THEN
+                RAISE;
+            END IF;
+            RAISE DEBUG 'enqueue_stripe_sync: deadlock %, looking again', deadlocks;
+        WHEN unique_violation THEN
             -- While the key is rebuilt with REINDEX CONCURRENTLY its successor is enforced and no arbiter yet. The row under the key is
             -- there by now, so the next turn finds it. Any other key is the caller's to know about.
             GET STACKED DIAGNOSTICS violated_index = CONSTRAINT_NAME, violated_schema = SCHEMA_NAME;

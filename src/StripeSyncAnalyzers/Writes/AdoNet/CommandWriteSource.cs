@@ -25,6 +25,7 @@ internal abstract class CommandWriteSource : WriteSource
             HandlesUniqueViolation = executions.IsEmpty
                 ? UniqueViolationHandler.IsAround(write.Call, model, cancellationToken)
                 : executions.All(e => UniqueViolationHandler.IsAround(e, model, cancellationToken)),
+            RequiresRow = executions.Any(e => RowRequirement.IsOf(e, model, cancellationToken)),
             FreshParameters = FreshOf(uses, executions, model, cancellationToken),
         };
     }

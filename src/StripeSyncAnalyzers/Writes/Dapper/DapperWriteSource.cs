@@ -57,6 +57,7 @@ internal sealed class DapperWriteSource(DapperSymbols symbols, DatabaseProviders
         return new WriteContext
         {
             HandlesUniqueViolation = UniqueViolationHandler.IsAround(write.Call, model, cancellationToken),
+            RequiresRow = (write.Call as InvocationExpressionSyntax ?? CallAround((ExpressionSyntax)write.Call)) is { } call && RowRequirement.IsOf(call, model, cancellationToken),
             FreshParameters = values is null ? FreshParameters.None : DapperParameters.FreshOf(values, write.Call, model, cancellationToken),
         };
     }
