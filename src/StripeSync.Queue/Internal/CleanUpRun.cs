@@ -51,7 +51,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     public async Task<CleanUpResult> RunAsync(CancellationToken cancellationToken)
     {
         await _children.LoadAsync(options.Force, cancellationToken).ConfigureAwait(false);
-        var whole = options.SingleTransaction ? await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null;
+        var whole = options.SingleTransaction ? await BeginFindAsync(cancellationToken).ConfigureAwait(false) : null;
         long done = 0, left = 0, found = 0;
         for (var fruitless = 0; fruitless < PatientRounds;)
         {

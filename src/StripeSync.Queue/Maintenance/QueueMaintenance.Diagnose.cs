@@ -116,9 +116,12 @@ public sealed partial class QueueMaintenance
 
     /// <summary>An index that is corrupt must not be asked whether there are duplicates.</summary>
     static Task DistrustIndexesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        UseIndexesAsync(connection, transaction, "off", cancellationToken);
+
+    static Task UseIndexesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string value, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            "SELECT pg_catalog.set_config(name, 'off', true) FROM (VALUES ('enable_indexscan'), ('enable_indexonlyscan'), ('enable_bitmapscan')) AS s(name)",
-            transaction, cancellationToken);
+            "SELECT pg_catalog.set_config(name, $1, true) FROM (VALUES ('enable_indexscan'), ('enable_indexonlyscan'), ('enable_bitmapscan')) AS s(name)",
+            transaction, cancellationToken, Parameter.Text(value));
 
     static Task<bool> TableExistsAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken) =>
         connection.ScalarAsync<bool>("SELECT pg_catalog.to_regclass($1) IS NOT NULL", null, cancellationToken, Parameter.Text(table));

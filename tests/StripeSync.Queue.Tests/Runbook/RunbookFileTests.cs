@@ -104,6 +104,21 @@ public sealed partial class RunbookFileTests
         }
     }
 
+    /// <summary>The findings that a test cannot wait for, or that other tests would see: with another age and another role written into the file.</summary>
+    [Fact]
+    public async Task Old_transactions_and_a_deaf_PostgREST_are_found()
+    {
+        await using var table = await FieldTable.CreateAsync(isFull: false);
+        await using var holder = await table.Source.OpenConnectionAsync(Token);
+        await using var transaction = await holder.BeginTransactionAsync(Token);
+        await using (var look = new NpgsqlCommand("SELECT 1", holder, transaction))
+            await look.ExecuteNonQueryAsync(Token);
+        var file = Read("cause").Replace("interval '5 minutes'", "interval '0'", StringComparison.Ordinal).Replace("'authenticator'", "current_user", StringComparison.Ordinal);
+        var rows = await table.Database.RowsAsync(file);
+        Assert.Contains(rows, row => row.StartsWith($"old_transaction|warning|session {holder.ProcessID} (idle in transaction)", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("schema_cache|info|", StringComparison.Ordinal));
+    }
+
     internal static string Read(string file) => File.ReadAllText(Path.Combine(FieldTable.Folder, file + ".sql")).ReplaceLineEndings("\n");
 
     /// <summary>The rows that the last statement of a file answers, when it is pasted; an empty text counts as NULL of the API.</summary>
