@@ -30,11 +30,20 @@ has_postgres() {
     command -v npm >/dev/null
 }
 
+install_packages() {
+    DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+}
+
 if ! has_postgres && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "No PostgreSQL, Docker or npm here: installing the distribution's package."
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq >&2
-    apt-get install -y -qq --no-install-recommends postgresql >&2
+    install_packages postgresql
+fi
+
+# The sample with a page is tested in a browser. Elsewhere Selenium finds the one that is installed, with a driver that fits.
+if [ ! -x /usr/bin/chromedriver ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v google-chrome >/dev/null; then
+    say "No ChromeDriver here: installing the distribution's Chromium."
+    install_packages chromium chromium-driver
 fi
 
 rm -rf "$results"

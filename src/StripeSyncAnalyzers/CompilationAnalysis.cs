@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
@@ -6,6 +7,7 @@ using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Schema;
 using StripeSyncAnalyzers.SqlStrings;
 using StripeSyncAnalyzers.Writes;
+using StripeSyncAnalyzers.Writes.EntityFramework;
 
 namespace StripeSyncAnalyzers;
 
@@ -15,6 +17,10 @@ internal sealed class CompilationAnalysis
     private const string NoSchemaMessage =
         "PostgreSQL writes were seen but no schema was found, so only the built-in profile is checked; "
         + "add <StripeSyncSchema Include=\"../db/migrations/**/*.sql\" Root=\"../db/migrations\" /> to the project";
+
+    private const string NoModelMessage =
+        "PostgreSQL writes were seen but neither .sql files nor an EF Core model is in this project; "
+        + "write one by 'dotnet ef migrations script -o schema.sql' and add <StripeSyncSchema Include=\"schema.sql\" />";
 
     private readonly CompilationSchema schema;
     private readonly Settings settings;
@@ -64,8 +70,8 @@ internal sealed class CompilationAnalysis
     /// <summary>Says, once, what concerns the whole project.</summary>
     public void OnEnd(CompilationAnalysisContext context)
     {
-        if (!schema.IsDeclared && sawWrite)
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoSchemaFound, Location.None, NoSchemaMessage));
+        if (sawWrite && !schema.IsKnown(context.CancellationToken))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoSchemaFound, Location.None, EfLibrary.Of(context.Compilation) is null ? NoSchemaMessage : NoModelMessage));
         foreach (var problem in settings.Problems)
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.SettingNotUnderstood, Location.None, problem.Message));
     }
@@ -73,7 +79,11 @@ internal sealed class CompilationAnalysis
     private void Judge(SqlWrite write, SemanticModel model, FindingReporter reporter, CancellationToken cancellationToken)
     {
         WriteContext? known = null;
-        foreach (var candidate in SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken))
+        var candidates = SqlStringEvaluator.Evaluate(write.Sql, model, cancellationToken);
+
+        // A comment in a text that others send too, or that is one of several, may be needed there.
+        var isOnlyUse = candidates.Length == 1 && write.Sql is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax or BinaryExpressionSyntax;
+        foreach (var candidate in candidates)
         {
             // Only for the warning about a missing schema, and only until the first write.
             if (!schema.IsDeclared && !sawWrite && SqlVerbs.IsWrite(candidate.Sql.Text))
@@ -82,8 +92,11 @@ internal sealed class CompilationAnalysis
                 continue;
 
             known ??= write.Source.Describe(write, model, cancellationToken);
-            foreach (var finding in judge.Get(cancellationToken).JudgeWrite(candidate.Sql, known, cancellationToken))
-                reporter.Add(write, candidate, finding);
+            foreach (var finding in judge.Get(cancellationToken).JudgeWrite(write.Source.Adapt(candidate.Sql), known, cancellationToken))
+            {
+                if (write.Source.Accepts(finding) && (isOnlyUse || finding.RuleId != RuleIds.UnusedIgnore))
+                    reporter.Add(write, candidate, finding);
+            }
         }
     }
 
@@ -91,8 +104,12 @@ internal sealed class CompilationAnalysis
     {
         sawWrite = true;
         var engine = judge.Get(cancellationToken);
-        if (!engine.IsDeclared(write.Call))
-            return;
+        while (!engine.IsDeclared(write.Call))
+        {
+            if (write.Otherwise is null)
+                return;
+            write = write.Otherwise();
+        }
 
         var known = write.Describe(cancellationToken);
         foreach (var finding in engine.JudgeCall(write.Call, known, cancellationToken))

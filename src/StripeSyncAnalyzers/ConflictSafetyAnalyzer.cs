@@ -7,6 +7,7 @@ using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Schema;
 using StripeSyncAnalyzers.Writes;
 using StripeSyncAnalyzers.Writes.AdoNet;
+using StripeSyncAnalyzers.Writes.EntityFramework;
 
 namespace StripeSyncAnalyzers;
 
@@ -57,6 +58,7 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
             file => context.TryGetValue(file, SchemaDocument.Provider, out var document) ? document : null,
             optionsProvider,
             settings.Engine,
+            EfLibrary.Of(context.Compilation) is { } entityFramework ? entityFramework.Schema : null,
             context.CancellationToken);
         var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation, settings.SqlMethods), callSourcesOf(context.Compilation));
         var analysis = new CompilationAnalysis(schema, settings, discovery, judgeOf);

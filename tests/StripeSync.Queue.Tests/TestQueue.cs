@@ -54,9 +54,9 @@ sealed class TestQueue : IAsyncDisposable
         """;
 
     /// <summary>A database with the tables of a script, and nothing installed.</summary>
-    public static async Task<TestQueue> BareAsync(StripeSyncQueueOptions? options, string sql)
+    public static async Task<TestQueue> BareAsync(StripeSyncQueueOptions? options, string sql, PostgresServer? server = null)
     {
-        var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
+        var database = await (server ?? await PostgresServer.Shared).CreateDatabaseAsync();
         var source = NpgsqlDataSource.Create(database.ConnectionString);
         var test = new TestQueue(database, source, options ?? new StripeSyncQueueOptions());
         await test.RunAsync(sql);

@@ -19,7 +19,7 @@ public sealed partial class DocumentationTests : IDisposable
             _workspace.Write(file.Groups["path"].Value, file.Groups["text"].Value);
 
         var examples = Example().Matches(page);
-        Assert.Equal(5, examples.Count);
+        Assert.Equal(6, examples.Count);
         foreach (Match example in examples)
         {
             var arguments = Words(example.Groups["arguments"].Value);

@@ -90,6 +90,7 @@ async function diagnose() {
     const box = element('article', { className: `cause ${cause.severity}` },
       element('h3', {}, cause.title, element('span', { className: 'code', textContent: [cause.sqlState, cause.http && `HTTP ${cause.http}`].filter(Boolean).join(' · ') })));
     box.dataset.cause = cause.name;
+    box.append(element('p', { textContent: cause.meaning }));
     if (cause.evidence.length > 0)
       box.append(element('ul', {}, ...cause.evidence.map(line => element('li', { textContent: line }))));
     if (cause.remedy)

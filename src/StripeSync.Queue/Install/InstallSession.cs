@@ -80,13 +80,20 @@ sealed class InstallSession(NpgsqlConnection connection, QueueTable table, Insta
             () => last).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a batch again and again, each time in a transaction of its own, until it changes nothing.</summary>
-    public async Task<long> RepeatAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs a batch again and again, each time in a transaction of its own, until one changes no more than <paramref name="enough"/> rows:
+    /// writers that go on would never let it come to none.
+    /// </summary>
+    public async Task<long> RepeatAsync(string sql, long enough, CancellationToken cancellationToken)
     {
         var total = 0L;
-        while (await ExecuteAsync(sql, cancellationToken).ConfigureAwait(false) is > 0 and var rows)
-            total += rows;
-        return total;
+        while (true)
+        {
+            var rows = await ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+            total += Math.Max(rows, 0);
+            if (rows <= enough)
+                return total;
+        }
     }
 
     /// <summary>Runs one statement in no transaction block.</summary>

@@ -7,6 +7,10 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
 {
     const int ValidationRounds = 5;
 
+    /// <summary>A batch of 06 is 1,000 rows and one of 10 is 5,000 keys: with fewer rows it was the last, but for what came meanwhile.</summary>
+    const int LessThanInvalidBatch = 999;
+    const int LessThanDuplicateBatch = 4999;
+
     static readonly string Version = typeof(QueueInstaller).Assembly.GetName().Version!.ToString(3);
 
     static readonly (string Name, string Type)[] AddedColumns =
@@ -50,7 +54,8 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
         await ReadAsync(cancellationToken).ConfigureAwait(false);
         var archiveDuplicates = Load("10_archive_duplicates");
         var builder = new IndexInstaller(
-            session, table, archiveDuplicates, (inTransaction, token) => ArchiveAsync(archiveDuplicates, inTransaction, token));
+            session, table, archiveDuplicates,
+            (holdsWriters, token) => ArchiveAsync(archiveDuplicates, holdsWriters ? 0 : LessThanDuplicateBatch, holdsWriters, token));
         await BuildAsync("leftovers", builder.DropLeftoversAsync, cancellationToken).ConfigureAwait(false);
         await EnumLabelsAsync(cancellationToken).ConfigureAwait(false);
 
@@ -191,15 +196,15 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
     async Task BatchesAsync(string name, CancellationToken cancellationToken)
     {
         var sql = Load(name);
-        Add(name, sql, isNeeded: true, session.IsDryRun ? 0 : await ArchiveAsync(sql, inTransaction: false, cancellationToken).ConfigureAwait(false));
+        Add(name, sql, isNeeded: true, session.IsDryRun ? 0 : await ArchiveAsync(sql, LessThanInvalidBatch, inTransaction: false, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Archives until nothing is left to archive; outside a transaction, each batch in one of its own.</summary>
-    async Task<long> ArchiveAsync(string sql, bool inTransaction, CancellationToken cancellationToken)
+    /// <summary>Archives until little is left to archive, each batch in a transaction of its own; in a transaction that holds writers off, until nothing is.</summary>
+    async Task<long> ArchiveAsync(string sql, int enough, bool inTransaction, CancellationToken cancellationToken)
     {
         await session.CheckLockAsync(cancellationToken).ConfigureAwait(false);
         if (_catalog.Table.Cascading is not { } cascading || options.AllowCascade)
-            return await session.RepeatAsync(sql, cancellationToken).ConfigureAwait(false);
+            return await session.RepeatAsync(sql, enough, cancellationToken).ConfigureAwait(false);
 
         // Not committed: only to see whether there is anything.
         await using var transaction = inTransaction ? null : await session.Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);

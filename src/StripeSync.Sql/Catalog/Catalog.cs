@@ -27,6 +27,9 @@ public sealed class Catalog
     /// <summary>The relations, in order of schema and name.</summary>
     public ImmutableArray<Table> Tables { get; }
 
+    /// <summary>False where the database has tables that are not declared.</summary>
+    internal bool HasAllTables { get; init; } = true;
+
     /// <summary>What the replay noticed besides.</summary>
     internal SchemaNotes Notes { get; }
 
@@ -66,7 +69,7 @@ public sealed class Catalog
             }
         }
 
-        return new TableResolution(_unknownNames.Contains(name) ? TableResolutionKind.Unknown : TableResolutionKind.NotDeclared, null);
+        return new TableResolution(_unknownNames.Contains(name) || !HasAllTables ? TableResolutionKind.Unknown : TableResolutionKind.NotDeclared, null);
     }
 
     /// <summary>Says whether a table's rows are jobs.</summary>

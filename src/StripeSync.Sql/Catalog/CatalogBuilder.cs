@@ -23,7 +23,7 @@ internal static class CatalogBuilder
                 notes.Add(replay.Notes(files.Take(Baseline.Count(options.Baseline, keys, hasBaseline)).ToImmutableHashSet()));
                 unknownNames.UnionWith(replay.UnknownNames);
                 foreach (var relation in replay.State.Relations)
-                    Merge(tables, declaredTwice, TableBuilder.Build(relation, replay.State));
+                    Merge(tables, declaredTwice, TableBuilder.Build(relation, replay.State) with { IsIncomplete = !root.IsComplete });
             }
         }
 
@@ -34,7 +34,8 @@ internal static class CatalogBuilder
             var schema = string.CompareOrdinal(a.Schema, b.Schema);
             return schema != 0 ? schema : string.CompareOrdinal(a.Name, b.Name);
         });
-        return new Catalog(options, ImmutableArray.Create(sorted), unknownNames, Merge(notes, declaredTwice));
+        var hasAllTables = roots.IsDefault || roots.All(static root => root.HasAllTables);
+        return new Catalog(options, ImmutableArray.Create(sorted), unknownNames, Merge(notes, declaredTwice)) { HasAllTables = hasAllTables };
     }
 
     private static (SchemaFile[] Files, string[] Keys) InOrder(SchemaRoot root)

@@ -29,13 +29,12 @@ internal sealed class SchemaNotes
 /// <param name="Relations">What the declared relations that it names are called at the end.</param>
 internal sealed record NotUnderstood(SchemaFile File, SqlSpan Span, bool IsDynamic, ImmutableArray<QualifiedName> Relations);
 
-/// <summary>An INSERT with a conflict clause in a migration, and its table as it stands there.</summary>
+/// <summary>A statement with INSERT and ON CONFLICT in a migration, and a table that it writes as it stands there.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Start">Where the text of the statement begins in the file.</param>
-/// <param name="Text">That text.</param>
-/// <param name="Statement">The INSERT; its spans are of <paramref name="Text"/>.</param>
+/// <param name="Statement">The statement.</param>
+/// <param name="Target">The table as the statement names it.</param>
 /// <param name="Table">The table.</param>
-internal sealed record MigrationWrite(SchemaFile File, int Start, string Text, InsertStatement Statement, Table Table);
+internal sealed record MigrationWrite(SchemaFile File, UpsertStatement Statement, ObjectName Target, Table Table);
 
 /// <summary>A CREATE UNIQUE INDEX IF NOT EXISTS that does nothing, because its name is taken.</summary>
 /// <param name="File">The file.</param>

@@ -73,7 +73,11 @@ internal sealed partial class SchemaReplay
         if (recurse && table.Kind == RelationKind.PartitionedTable)
         {
             foreach (var child in table.Children)
+            {
+                if (IsPartitionWorkSpent(id))
+                    break;
                 AttachOrCreate(child, index);
+            }
         }
 
         return true;
@@ -115,11 +119,17 @@ internal sealed partial class SchemaReplay
 
     // ---- Partitions
 
+    /// <summary>How many indexes of partitions are looked at in one replay: a thousand partitions with twenty indexes each need a fifth of it.</summary>
+    private const int MaxPartitionWork = 1_000_000;
+
+    private int _partitionWork;
+
     /// <summary>Gives a partition its part of a parent's index: one that is there and matches, or a new one.</summary>
     private void AttachOrCreate(int id, TableIndex parent)
     {
         if (!_state.TryGet(id, out var table))
             return;
+        _partitionWork += 1 + table.Indexes.Length;
         foreach (var index in table.Indexes)
         {
             if (index.ParentId == 0 && index.IsValid && Matches(index, parent) && (parent.Constraint is null || index.Constraint == parent.Constraint))
@@ -164,7 +174,23 @@ internal sealed partial class SchemaReplay
     {
         var parent = _state.Get(_state.Get(id).PartitionParent);
         foreach (var index in parent.Indexes)
+        {
+            if (IsPartitionWorkSpent(id))
+                break;
             AttachOrCreate(id, index);
+        }
+    }
+
+    /// <summary>
+    /// Each of many indexes goes to each of many partitions, which is the square of the text. Beyond all that people write, the time of the reader
+    /// counts more than the answer: the table becomes unknown.
+    /// </summary>
+    private bool IsPartitionWorkSpent(int id)
+    {
+        if (_partitionWork <= MaxPartitionWork)
+            return false;
+        MakeUnknown(_state.Get(id));
+        return true;
     }
 
     /// <summary>ALTER INDEX parent ATTACH PARTITION child; with the last part the parent becomes valid.</summary>

@@ -9,6 +9,7 @@ internal sealed partial class SchemaReplay
 {
     private readonly List<(SchemaFile File, SqlSpan Span, bool IsDynamic, ImmutableArray<int> Relations)> _notUnderstood = new();
     private readonly List<MigrationWrite> _writes = new();
+    private (Relation? Relation, Table? Table) _written;
     private readonly List<(SchemaFile File, SqlSpan Span, TableIndex Wanted, int WantedTable, int Kept, int KeptTable)> _keptIndexes = new();
     private readonly List<UndeclaredReference> _undeclared = new();
 
@@ -75,17 +76,36 @@ internal sealed partial class SchemaReplay
 
     private void Note(UpsertStatement statement)
     {
-        foreach (var insert in statement.Command.Inserts)
+        if (statement.Table is { } table)
         {
-            if (!insert.Target.IsKnown || !TryFind(new ObjectName(insert.Target.Schema, insert.Target.Name), out _, out var entry) || entry.IsIndex || !_state.TryGet(entry.Relation, out var relation))
-                continue;
-            _withRows.Add(relation.Id);
-            if (relation.IsKnown)
-            {
-                _writes.Add(new MigrationWrite(_file, statement.Span.Start, statement.Text, insert, TableBuilder.Build(relation, _state)));
-                _state.OnUndo(() => _writes.RemoveAt(_writes.Count - 1));
-            }
+            Note(statement, table);
+            return;
         }
+
+        foreach (var insert in statement.CommandIn(_file.Text, _cancellationToken).Inserts)
+        {
+            if (insert.Target.IsKnown)
+                Note(statement, new ObjectName(insert.Target.Schema, insert.Target.Name));
+        }
+    }
+
+    private void Note(UpsertStatement statement, ObjectName name)
+    {
+        if (!TryFind(name, out _, out var entry) || entry.IsIndex || !_state.TryGet(entry.Relation, out var relation))
+            return;
+        _withRows.Add(relation.Id);
+        if (!relation.IsKnown)
+            return;
+
+        // Two INSERTs of one WITH are judged together.
+        if (_writes.Count > 0 && _writes[_writes.Count - 1] is { } last && last.Statement == statement && last.Target == name)
+            return;
+
+        // Many seeds fill one table, whose picture does not depend on others.
+        if (!ReferenceEquals(_written.Relation, relation) || relation is not { Kind: RelationKind.Table, PartitionParent: 0 })
+            _written = (relation, TableBuilder.Build(relation, _state));
+        _writes.Add(new MigrationWrite(_file, statement, name, _written.Table!));
+        _state.OnUndo(() => _writes.RemoveAt(_writes.Count - 1));
     }
 
     private void Note(CleanRowsStatement statement)

@@ -60,6 +60,9 @@ public sealed record Table
     /// <summary>True when only the built-in profile declares it: nothing is Certain then.</summary>
     public bool IsFromProfile { get; init; }
 
+    /// <summary>True when what declares it may leave out columns and keys, as a model in code does: nothing is Certain then, and what is not there may be.</summary>
+    public bool IsIncomplete { get; init; }
+
     /// <summary>True when a BEFORE row trigger may change or swallow an inserted or updated row.</summary>
     public bool HasBeforeTrigger { get; init; }
 

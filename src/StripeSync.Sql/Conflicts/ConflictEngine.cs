@@ -12,7 +12,7 @@ namespace StripeSync.Sql.Conflicts;
 public sealed class ConflictEngine
 {
     /// <summary>More remedies than this help nobody choose.</summary>
-    private const int MaxCandidates = 8;
+    internal const int MaxCandidates = 8;
 
     /// <summary>Makes an engine for one catalog.</summary>
     /// <param name="catalog">The tables and unique keys that are known.</param>
@@ -31,23 +31,49 @@ public sealed class ConflictEngine
     {
         if (!MayWrite(sql))
             return ImmutableArray<Finding>.Empty;
+        var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var write in Writes(sql, context, cancellationToken))
+        var judged = new List<(Write Write, List<RuleFinding> All)>();
+        foreach (var statement in command.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var all = Apply(write);
-            foreach (var found in FirstErrors.Of(all))
-                findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+            if (statement is not InsertStatement insert)
+            {
+                AddOf(statement, command, sql, context, findings, cancellationToken);
+            }
+            else if (Lower(command, insert, sql, context) is { } write)
+            {
+                var all = Apply(write);
+                judged.Add((write, all));
+                foreach (var found in FirstErrors.Of(all))
+                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+            }
         }
 
-        findings.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
-        return findings.ToImmutable();
+        var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
+        var left = comments.IsEmpty
+            ? findings.ToList()
+            : IgnoredFindings.Apply(findings, comments, (comment, rule) => HasRun(rule, comment, sql, context, judged)).ToList();
+        left.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
+        return left.ToImmutableArray();
+    }
+
+    /// <summary>Whether a rule about writes knew enough of the statement behind a comment to have said something.</summary>
+    private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, List<(Write Write, List<RuleFinding> All)> judged)
+    {
+        if (context.HandlesUniqueViolation || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
+            return false;
+        var behind = judged.Where(j => comment.Statement.Start <= j.Write.Statement!.Span.Start && j.Write.Statement.Span.End <= comment.Statement.End).ToList();
+
+        // What a certain error hides may come up when that one is repaired.
+        return behind.Count > 0 && behind.All(j => j.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false } && j.All.All(found => found.Finding.RuleId != rule));
     }
 
     /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>
     /// <param name="call">The write.</param>
-    /// <returns><see langword="true"/> if the catalog has the table; otherwise nothing will be said of the write.</returns>
-    public bool IsDeclared(WriteCall call) => Catalog.Resolve(call.Schema, call.Table, default).Kind == TableResolutionKind.Found;
+    /// <returns><see langword="true"/> if the catalog has the table and all the columns; otherwise nothing will be said of the write.</returns>
+    public bool IsDeclared(WriteCall call) =>
+        Catalog.Resolve(call.Schema, call.Table, default) is { Kind: TableResolutionKind.Found, Table: { } table } && call.Columns.All(column => table.FindColumn(column) is not null);
 
     /// <summary>Judges a write for which a library makes the SQL.</summary>
     /// <param name="call">What is known of the write.</param>
@@ -122,6 +148,11 @@ public sealed class ConflictEngine
     private bool IsGuarded(Write write) =>
         write.Inference is { Outcome: InferenceOutcome.Matched } && Apply(write).Count == 0 && !KeyExposure.LeavesUndecidedKey(write);
 
+    /// <summary>As <see cref="IsGuarded(Write)"/>, by a key. What DO UPDATE does to a job is no matter of the conflict target: where it was wrong, it may stay so.</summary>
+    private bool IsGuardedBy(UniqueKey arbiter, Write write, List<RuleFinding> before) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } inference && inference.Arbiters.Any(key => key.Name == arbiter.Name) && !KeyExposure.LeavesUndecidedKey(write)
+        && Apply(write).All(left => left.Finding.RuleId == UpsertResetsJob.Id && before.Count > 1 && before.Any(static found => found.Finding.RuleId == UpsertResetsJob.Id));
+
     private List<RuleFinding> Apply(Write write)
     {
         var findings = new List<RuleFinding>();
@@ -134,6 +165,21 @@ public sealed class ConflictEngine
         return findings;
     }
 
+    private void AddOf(CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    {
+        foreach (var found in Apply(statement, command, sql.Text, context))
+            findings.Add(found.Finding with { Remedies = new StatementProof(this, sql, statement, context, cancellationToken).Prove(found) });
+    }
+
+    /// <summary>What the rules say of a statement that is no INSERT.</summary>
+    internal IEnumerable<RuleFinding> Apply(CommandStatement statement, Command command, string text, WriteContext context)
+    {
+        if (!statement.IsUnderstood || statement.Group.Members.Count > StatementGroup.MaxMembers || Access.TableOf(statement, command, Catalog) is not { } table)
+            return Enumerable.Empty<RuleFinding>();
+        var access = new Access { Table = table, Statement = statement, Command = command, Text = text, Context = context, Catalog = Catalog };
+        return AccessRule.All.SelectMany(rule => rule.Judge(access));
+    }
+
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
     private Write? Lower(Command command, InsertStatement statement, SqlText sql, WriteContext context)
     {
@@ -141,17 +187,17 @@ public sealed class ConflictEngine
             return null;
         if (!statement.SearchPath.IsKnown && statement.Target.Schema is null)
             return null;
-        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context);
+        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context, command);
     }
 
     /// <summary>The write of a statement into a table; null where not enough is known.</summary>
-    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context)
+    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context, Command? command = null)
     {
         if (!statement.IsUnderstood || statement.Source is UnknownSource)
             return null;
         if (table is not { IsKnown: true, HasRules: false } || !IsWritable(table))
             return null;
-        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context);
+        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context, command);
     }
 
     /// <summary>A table, or a view that is updatable and has no trigger of its own.</summary>
@@ -176,13 +222,13 @@ public sealed class ConflictEngine
             if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
                 continue;
             var edited = sql.Slice(span).Apply(edits.Select(edit => edit with { Span = new SqlSpan(edit.Span.Start - span.Start, edit.Span.Length) }));
-            var command = CommandParser.Parse(edited, cancellationToken);
+            var command = CommandParser.Parse(edited, cancellationToken, write.Statement.SearchPath);
 
             // The inserts of the CTEs before it come first; the statement itself is the last one.
             if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { } after)
                 continue;
             var isProven = candidate.Arbiter is { } arbiter
-                ? IsGuarded(after) && after.Inference!.Arbiters.Any(key => key.Name == arbiter.Name)
+                ? IsGuardedBy(arbiter, after, all)
                 : IsRepaired(found.Finding.RuleId, all, Apply(after));
             if (isProven)
                 proven.Add(candidate.Remedy);

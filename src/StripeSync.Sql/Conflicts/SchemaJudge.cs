@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Rules;
+using StripeSync.Sql.Syntax;
+using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Conflicts;
 
@@ -24,6 +26,16 @@ public static class SchemaJudge
         {
             cancellationToken.ThrowIfCancellationRequested();
             findings.AddRange(rule.Judge(catalog, file));
+        }
+
+        // The rules about migrations look at every statement that is replayed; those about writes only where enough is known.
+        var comments = IgnoreComment.In(SqlText.FromString(file.Text), LexerMode.Script, cancellationToken);
+        if (!comments.IsEmpty)
+        {
+            var left = IgnoredFindings.Apply(findings.ToImmutable(), comments, (comment, rule) =>
+                rule.StartsWith("SSQ3", StringComparison.Ordinal) && file.Statements.Any(statement => statement.Span.Start <= comment.Statement.End && comment.Statement.Start <= statement.Span.End)).ToList();
+            findings.Clear();
+            findings.AddRange(left);
         }
 
         findings.Sort(static (a, b) => a.Span.Start != b.Span.Start ? a.Span.Start.CompareTo(b.Span.Start) : string.CompareOrdinal(a.RuleId, b.RuleId));

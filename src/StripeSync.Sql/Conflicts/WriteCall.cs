@@ -33,6 +33,11 @@ public sealed record WriteCall
     /// <summary>What happens on a conflict; null for a plain insert.</summary>
     public CallConflict? Conflict { get; init; }
 
+    /// <summary>
+    /// False where the library has no way to say ON CONFLICT: to handle the violation is all that the caller can do then, so that it silences SSQ1001 too.
+    /// </summary>
+    public bool CanResolveConflicts { get; init; } = true;
+
     /// <summary>True where the library reads the written rows back (RETURNING).</summary>
     public bool ReturnsRows { get; init; }
 }

@@ -22,6 +22,11 @@ public sealed record WriteContext
         ImmutableHashSet.Create<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// The columns that the caller compared in a query over the same table before the write, to see whether the row is there already.
+    /// </summary>
+    public ImmutableHashSet<string> LookedUpColumns { get; init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>
     /// The caller fails, or takes a default value for one of a row, where the text returns no row: <c>QuerySingle</c>, <c>(long)command.ExecuteScalar()</c>.
     /// SSQ1011 speaks only then.
     /// </summary>

@@ -139,7 +139,7 @@ internal sealed partial class SchemaParser
         }
 
         if (reader.Place is null && MentionsOnConflict(first, reader.Index))
-            return Upsert(start);
+            return new UpsertStatement(reader.SpanFrom(start), table);
 
         // Of a thousand inserts in a row one is enough to know.
         return statements.Count > 0 && statements[statements.Count - 1] is RowsStatement last && last.Table == table
@@ -163,14 +163,6 @@ internal sealed partial class SchemaParser
         }
 
         return false;
-    }
-
-    /// <summary>The statement that ends here, as one that is judged.</summary>
-    private UpsertStatement Upsert(int start)
-    {
-        var span = reader.SpanFrom(start);
-        var text = reader.Text.Substring(span.Start, span.Length);
-        return new UpsertStatement(span, text, CommandParser.Parse(SqlText.FromString(text), reader.CancellationToken));
     }
 
     /// <summary>
@@ -215,7 +207,7 @@ internal sealed partial class SchemaParser
 
         var end = reader.Index;
         if (reader.Place is null && reader.Tokens[first].Keyword == Keyword.With && MentionsOnConflict(first, end))
-            statements.Add(Upsert(start));
+            statements.Add(new UpsertStatement(reader.SpanFrom(start), table: null));
         if (calls)
         {
             statements.Add(new CallStatement(reader.SpanFrom(start), ImmutableArray.CreateRange(routines!)));

@@ -12,7 +12,7 @@ internal sealed class ConflictTargetMatchesNoKey : WriteRule
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
         // The profile knows two keys of the table, but not that there are no others.
-        if (write.OnConflict is not { } clause || write.Inference?.Outcome != InferenceOutcome.NoMatch || write.Table.IsFromProfile)
+        if (write.OnConflict is not { } clause || write.Inference?.Outcome != InferenceOutcome.NoMatch || write.Table.IsFromProfile || write.Table.IsIncomplete)
             return null;
         var keys = RetargetConflict.Candidates(write);
         var target = clause.ConstraintName is not null ? "ON CONSTRAINT " + clause.ConstraintName : "(" + string.Join(", ", clause.Elements.Select(static e => ConflictTarget.Element(e.Expression))) + ")";

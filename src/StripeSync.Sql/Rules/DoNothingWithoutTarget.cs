@@ -13,7 +13,7 @@ internal sealed class DoNothingWithoutTarget : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write.OnConflict is not { HasTarget: false, Action: ConflictAction.Nothing } clause || write.Inference?.Outcome != InferenceOutcome.Everything || write.Table.IsFromProfile)
+        if (write.OnConflict is not { HasTarget: false, Action: ConflictAction.Nothing } clause || write.Inference?.Outcome != InferenceOutcome.Everything || write.Table.IsFromProfile || write.Table.IsIncomplete)
             return null;
         if (OnlyKey(write) is not { } key)
             return null;

@@ -15,7 +15,7 @@ internal sealed class KeyCannotArbitrate : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write.OnConflict is not { } clause || write.Inference is not { } inference || write.Table.IsFromProfile)
+        if (write.OnConflict is not { } clause || write.Inference is not { } inference || write.Table.IsFromProfile || write.Table.IsIncomplete)
             return null;
         var table = FindingText.Name(write.Table);
         switch (inference.Outcome)

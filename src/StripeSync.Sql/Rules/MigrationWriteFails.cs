@@ -1,5 +1,6 @@
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Syntax;
 using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Rules;
@@ -16,12 +17,17 @@ internal sealed class MigrationWriteFails : SchemaRule
     {
         foreach (var note in catalog.Notes.Writes)
         {
-            if (note.File != file || ConflictEngine.Lower(note.Statement, note.Text, note.Table, WriteContext.None) is not { } write)
+            if (note.File != file)
                 continue;
-            foreach (var rule in Rules)
+            foreach (var insert in note.Statement.CommandIn(file.Text).Inserts)
             {
-                if (rule.Judge(write, catalog)?.Finding is { Certainty: Certainty.Certain } finding)
-                    yield return finding with { Span = new SqlSpan(note.Start + finding.Span.Start, finding.Span.Length) };
+                if (new ObjectName(insert.Target.Schema, insert.Target.Name) != note.Target || ConflictEngine.Lower(insert, note.Statement.TextIn(file.Text), note.Table, WriteContext.None) is not { } write)
+                    continue;
+                foreach (var rule in Rules)
+                {
+                    if (rule.Judge(write, catalog)?.Finding is { Certainty: Certainty.Certain } finding)
+                        yield return finding with { Span = new SqlSpan(note.Statement.Span.Start + finding.Span.Start, finding.Span.Length) };
+                }
             }
         }
     }

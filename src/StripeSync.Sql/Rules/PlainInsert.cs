@@ -13,10 +13,10 @@ internal sealed class PlainInsert : WriteRule
     {
         if (!write.IsPlainInsert || write.Context.HandlesUniqueViolation || PlainInsertIntoQueue.NaturalKey(write, catalog) is not null)
             return null;
-        var keys = write.OpenKeys;
+        var keys = write.OpenKeys.RemoveRange(InsertAfterLookUp.Keys(write, catalog));
         if (keys.IsEmpty)
             return null;
-        var message = $"Insert into {FindingText.Name(write.Table)} fails with 23505 when {FindingText.Keys(keys, "or")} already exists; {Advice(keys)}";
+        var message = $"Insert into {FindingText.Name(write.Table)} fails with 23505 when {FindingText.Keys(keys, "or")} already exists; {Advice(write, keys)}";
         return new RuleFinding(new Finding(Id, write.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message))
         {
             Table = write.Table,
@@ -27,7 +27,7 @@ internal sealed class PlainInsert : WriteRule
         };
     }
 
-    private static string Advice(ImmutableArray<UniqueKey> keys) => keys.Length == 1
-        ? "add ON CONFLICT " + FindingText.Columns(keys[0])
-        : "ON CONFLICT can guard only one of them";
+    private static string Advice(Write write, ImmutableArray<UniqueKey> keys) => keys.Length > 1
+        ? "ON CONFLICT can guard only one of them"
+        : (write.Context.Call is null ? "add ON CONFLICT " : "handle it, or upsert on ") + FindingText.Columns(keys[0]);
 }

@@ -10,10 +10,10 @@ internal sealed class PlainInsertIntoQueue : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (NaturalKey(write, catalog) is not { } key)
+        if (NaturalKey(write, catalog) is not { } key || write.Context is { HandlesUniqueViolation: true, Call.CanResolveConflicts: false })
             return null;
         var columns = FindingText.Columns(key);
-        var message = $"Plain insert into {FindingText.Name(write.Table)} fails with 23505 (HTTP 409) when {columns} is already queued; add ON CONFLICT {columns}";
+        var message = $"Plain insert into {FindingText.Name(write.Table)} fails with 23505 (HTTP 409) when {columns} is already queued; {(write.Context.Call is null ? "add ON CONFLICT" : "upsert on")} {columns}";
         var keys = write.OpenKeys;
         return new RuleFinding(new Finding(Id, write.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message))
         {

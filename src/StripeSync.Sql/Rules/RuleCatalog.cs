@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StripeSync.Sql.Conflicts;
 
 namespace StripeSync.Sql.Rules;
 
@@ -56,11 +57,20 @@ public static class RuleCatalog
             RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
             "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
         new RuleInfo(
+            CheckBeforeInsert.Id, "Checking before inserting is a race", RuleSeverity.Warning,
+            "A row that WHERE NOT EXISTS, an UPDATE in a CTE or MERGE does not find can be inserted by another session before this one inserts it, which then raises 23505."),
+        new RuleInfo(
+            CopyIntoKeys.QueueId, "COPY cannot resolve conflicts", RuleSeverity.Warning,
+            "COPY has no ON CONFLICT: one row whose key is already in the queue table raises 23505, and the whole load is lost."),
+        new RuleInfo(
             DoNothingReturnsNoRow.Id, "DO NOTHING returns no row on conflict", RuleSeverity.Warning,
             "ON CONFLICT DO NOTHING RETURNING returns no row when the row exists already: a caller that requires one gets an exception, or a default value in place of an id."),
         new RuleInfo(
             DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
             "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
+        new RuleInfo(
+            UpsertMovesKey.Id, "Update can move a row onto another's key", RuleSeverity.Info,
+            "An UPDATE, or a DO UPDATE, that sets a column of a unique key raises 23505 when another row has that key."),
         new RuleInfo(
             RequiredColumn.Id, "Insert leaves out a required column", RuleSeverity.Warning,
             "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution."),
@@ -74,8 +84,29 @@ public static class RuleCatalog
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),
         new RuleInfo(
+            InsertAfterLookUp.Id, "Entity is added after a look-up", RuleSeverity.Info,
+            "A query that finds no row does not keep another session from inserting it before SaveChanges does: 23505 when two run at once."),
+        new RuleInfo(
             ParameterInIndexPredicate.Id, "A parameter cannot prove the index predicate", RuleSeverity.Warning,
             "ON CONFLICT finds a partial index by a WHERE that proves its predicate; with a parameter in it that works until PostgreSQL makes a generic plan of the prepared statement, and raises 42P10 from then on."),
+        new RuleInfo(
+            CopyIntoKeys.Id, "COPY cannot resolve conflicts (other tables)", RuleSeverity.Info,
+            "COPY has no ON CONFLICT: one row whose unique key is already there raises 23505, and the whole load is lost."),
+        new RuleInfo(
+            ClaimWithoutSkipLocked.Id, "Claim without SKIP LOCKED", RuleSeverity.Warning,
+            "Workers that pick the same pending job wait for each other where it is locked without SKIP LOCKED, and take it twice where it is not locked."),
+        new RuleInfo(
+            CleanupDeletesRunningJobs.Id, "Clean-up deletes work in progress", RuleSeverity.Warning,
+            "A DELETE from a queue without a filter on the status, or with one that lets processing through, removes jobs that a worker is running."),
+        new RuleInfo(
+            NegativeFilterSkipsNull.Id, "Negative filter skips NULL", RuleSeverity.Info,
+            "A comparison with NULL is NULL, so that status <> 'a' and status NOT IN (…) never match the rows whose status is NULL."),
+        new RuleInfo(
+            UpsertResetsJob.Id, "Upsert resets a job being processed", RuleSeverity.Warning,
+            "DO UPDATE SET status = 'pending' without a condition puts a job that a worker is processing back into the queue, and a second worker takes it."),
+        new RuleInfo(
+            ArbitraryDeduplication.Id, "Deduplication picks an arbitrary row", RuleSeverity.Info,
+            "ROW_NUMBER over an order in which rows are equal numbers them as the plan meets them: which of the duplicates is kept is left to chance."),
         new RuleInfo(
             QueueWithoutNaturalKey.Id, "Queue table has no unique key over its natural key", RuleSeverity.Warning,
             "Without a unique key over the columns that identify a job, nothing stops a job from being queued twice, and no ON CONFLICT can name them."),
@@ -99,7 +130,10 @@ public static class RuleCatalog
             "A statement about a table that no migration before it creates fails with 42P01 on a new database."),
         new RuleInfo(
             NullableKey.Id, "Unique key over a nullable column (other tables)", RuleSeverity.Off,
-            "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict."));
+            "NULLs are never equal to a unique key unless it is NULLS NOT DISTINCT: rows that are equal but for a NULL are no conflict."),
+        new RuleInfo(
+            IgnoredFindings.UnusedId, "An ignore comment suppresses nothing", RuleSeverity.Info,
+            "A comment stripesync: ignore names a rule that finds nothing in the statement behind it."));
 
     private static readonly ImmutableDictionary<string, RuleInfo> ById = All.ToImmutableDictionary(static rule => rule.Id);
 

@@ -16,14 +16,24 @@ internal abstract class WriteRule
         new KeyCannotArbitrate(),
         new UnguardedKey(),
         new UpsertWithoutTarget(),
+        new InsertAfterLookUp(),
         new NullInKey(),
         new RepeatedKey(),
+        new CheckBeforeInsert(),
         new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
+        new UpsertMovesKey(),
         new RequiredColumn(),
         new RefusedByCheck(),
         new GeneratedKeyInUpsert(),
-        new ParameterInIndexPredicate());
+        new ParameterInIndexPredicate(),
+        new UpsertResetsJob());
+
+    /// <summary>What they say.</summary>
+    public static ImmutableHashSet<string> Ids { get; } = ImmutableHashSet.Create(
+        StringComparer.Ordinal,
+        PlainInsertIntoQueue.Id, PlainInsert.Id, ConflictTargetMatchesNoKey.Id, KeyCannotArbitrate.Id, UnguardedKey.QueueId, UnguardedKey.Id, NullInKey.Id, RepeatedKey.Id,
+        DoNothingReturnsNoRow.Id, DoNothingWithoutTarget.Id, RequiredColumn.Id, RefusedByCheck.Id, ParameterInIndexPredicate.Id);
 
     /// <summary>Judges a write of a known table.</summary>
     /// <param name="write">The write.</param>
@@ -33,11 +43,11 @@ internal abstract class WriteRule
 
     /// <summary>Facts that hold only by the built-in profile, and rows that a trigger or rule may change, are never certain.</summary>
     protected static Certainty CertainFor(Table table) =>
-        table.IsFromProfile || table.HasBeforeTrigger || table.HasRules ? Certainty.Possible : Certainty.Certain;
+        table.IsFromProfile || table.IsIncomplete || table.HasBeforeTrigger || table.HasRules ? Certainty.Possible : Certainty.Certain;
 
     /// <summary>The values that are written are the ones that NOT NULL and CHECK see: no trigger changes them, no view has defaults of its own.</summary>
     protected static bool IsCheckedAsWritten(Write write) =>
-        write.Table is { IsFromProfile: false, HasBeforeTrigger: false, Kind: RelationKind.Table or RelationKind.PartitionedTable };
+        write.Table is { IsFromProfile: false, IsIncomplete: false, HasBeforeTrigger: false, Kind: RelationKind.Table or RelationKind.PartitionedTable };
 
     /// <summary>The literals of VALUES fail on every execution, those of a query only where it gives a row.</summary>
     protected static Certainty CertaintyOfRows(Write write) => write.Statement?.Source is QuerySource ? Certainty.Possible : CertainFor(write.Table);
@@ -62,5 +72,5 @@ internal sealed record RuleFinding(Finding Finding)
 
 /// <summary>A remedy that is not proven yet.</summary>
 /// <param name="Remedy">The edits.</param>
-/// <param name="Arbiter">The key that must be the arbiter afterwards; null where the remedy changes the rows and not what happens on conflict.</param>
+/// <param name="Arbiter">The key that must be the arbiter afterwards; null where the remedy changes something else than what happens on conflict.</param>
 internal sealed record CandidateRemedy(Remedy Remedy, UniqueKey? Arbiter);

@@ -158,14 +158,20 @@ internal sealed class RowsStatement(SqlSpan span, ObjectName table) : SchemaStat
     public ObjectName Table { get; } = table;
 }
 
-/// <summary>A statement with INSERT and ON CONFLICT.</summary>
-internal sealed class UpsertStatement(SqlSpan span, string text, Parsing.Command command) : SchemaStatement(span)
+/// <summary>A statement with INSERT and ON CONFLICT. Its values are read only where somebody judges it: seeds are most of many a migration.</summary>
+internal sealed class UpsertStatement(SqlSpan span, ObjectName? table) : SchemaStatement(span)
 {
-    /// <summary>The statement alone, as it is judged.</summary>
-    public string Text { get; } = text;
+    private Parsing.Command? _command;
 
-    /// <summary>What it says; its spans are of <see cref="Text"/>.</summary>
-    public Parsing.Command Command { get; } = command;
+    /// <summary>The table of an INSERT that is the whole statement; null where INSERT stands in WITH.</summary>
+    public ObjectName? Table { get; } = table;
+
+    /// <summary>The statement alone, as it is judged.</summary>
+    public string TextIn(string file) => file.Substring(Span.Start, Span.Length);
+
+    /// <summary>What it says; its spans are of <see cref="TextIn"/>.</summary>
+    public Parsing.Command CommandIn(string file, CancellationToken cancellationToken = default) =>
+        _command ??= Parsing.CommandParser.Parse(SqlText.FromString(TextIn(file)), cancellationToken);
 }
 
 /// <summary>UPDATE, DELETE, MERGE or TRUNCATE, or a call of a function: rows of the relations among the names may be other ones, or gone, from here on.</summary>

@@ -5,7 +5,7 @@ using StripeSync.Sql.Catalogs;
 
 namespace StripeSyncAnalyzers.Schema;
 
-/// <summary>The migrations of a compilation, and the catalog that they make.</summary>
+/// <summary>The migrations of a compilation, and the catalog that they make; where there are none, the one that its code implies.</summary>
 internal sealed class CompilationSchema
 {
     private const string KindKey = "build_metadata.AdditionalFiles.StripeSyncKind";
@@ -15,13 +15,17 @@ internal sealed class CompilationSchema
     private readonly ImmutableDictionary<SchemaFile, SchemaDocument> documents;
     private readonly RetryingLazy<Catalog> catalog;
 
-    private CompilationSchema(ImmutableDictionary<AdditionalText, SchemaDocument> byText, ImmutableArray<SchemaRoot> roots, bool isDeclared, EngineOptions options)
+    private readonly RetryingLazy<ImplicitSchema> implied;
+
+    private CompilationSchema(
+        ImmutableDictionary<AdditionalText, SchemaDocument> byText, ImmutableArray<SchemaRoot> roots, bool isDeclared, EngineOptions options, Func<CancellationToken, ImplicitSchema>? implicitSchema)
     {
         ByText = byText;
         documents = byText.Values.ToImmutableDictionary(static d => d.File);
         Roots = roots;
         IsDeclared = isDeclared;
-        catalog = new RetryingLazy<Catalog>(token => CatalogCache.Get(roots, options, token));
+        implied = new RetryingLazy<ImplicitSchema>(token => isDeclared || implicitSchema is null ? ImplicitSchema.None : implicitSchema(token));
+        catalog = new RetryingLazy<Catalog>(token => CatalogCache.Get(isDeclared ? roots : implied.Get(token).Roots, options, token));
     }
 
     /// <summary>True when the project names at least one schema file, readable or not.</summary>
@@ -45,6 +49,7 @@ internal sealed class CompilationSchema
     /// <param name="parse">Parses a file, or finds what it was parsed to before.</param>
     /// <param name="optionsOf">The options of the compilation.</param>
     /// <param name="engine">The settings.</param>
+    /// <param name="implicitSchema">Makes the schema that counts where no file declares one, on the first demand; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The schema.</returns>
     public static CompilationSchema Collect(
@@ -52,6 +57,7 @@ internal sealed class CompilationSchema
         Func<AdditionalText, SchemaDocument?> parse,
         AnalyzerConfigOptionsProvider optionsOf,
         EngineOptions engine,
+        Func<CancellationToken, ImplicitSchema>? implicitSchema,
         CancellationToken cancellationToken)
     {
         var byText = ImmutableDictionary.CreateBuilder<AdditionalText, SchemaDocument>();
@@ -80,7 +86,8 @@ internal sealed class CompilationSchema
             byText.ToImmutable(),
             ImmutableArray.CreateRange(order.Select(root => new SchemaRoot(root, roots[root].ToImmutable()))),
             isDeclared: files.Length > 0,
-            engine);
+            engine,
+            implicitSchema);
     }
 
     /// <summary>The catalog after all migrations; replayed once, and again after one of them changed.</summary>
@@ -91,8 +98,17 @@ internal sealed class CompilationSchema
     /// <summary>Makes the location of a declaration.</summary>
     /// <param name="origin">Where a migration declares something, or null.</param>
     /// <returns>The location, or null for the built-in profile.</returns>
-    public Location? Locate(Origin? origin) =>
-        origin is not null && documents.TryGetValue(origin.File, out var document) ? document.Locate(origin.Span) : null;
+    public Location? Locate(Origin? origin)
+    {
+        if (origin is null)
+            return null;
+        return documents.TryGetValue(origin.File, out var document) ? document.Locate(origin.Span) : IsDeclared ? null : implied.Get(CancellationToken.None).Locate(origin);
+    }
+
+    /// <summary>Whether anything says what the database looks like: a file, or else the code.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if something does.</returns>
+    public bool IsKnown(CancellationToken cancellationToken) => IsDeclared || !implied.Get(cancellationToken).Roots.IsEmpty;
 
     private static string RootOf(AdditionalText file, AnalyzerConfigOptionsProvider options)
     {

@@ -136,14 +136,21 @@ internal sealed class ExpressionEvaluation
         var result = new TextBuilder(_budget);
         var next = 0;
         bool? makesString = null;
+        var makesParameters = IsFormattable(interpolated);
         foreach (var interpolation in interpolated.Contents.OfType<InterpolationSyntax>())
         {
             result.Append(texts[next++]);
+            if (makesParameters)
+            {
+                result.Append(Parameter(next - 1, interpolation), interpolation.Expression);
+                continue;
+            }
+
             var value = s_unknown;
             if (interpolation.AlignmentClause is null && interpolation.FormatClause is null)
                 value = Evaluate(interpolation.Expression, scope, depth + 1);
 
-            // A FormattableString, or a handler of a library, keeps the values apart from the text: they become parameters.
+            // A handler of a library keeps the values apart from the text.
             if (value.Any(static v => !v.IsUnknown) && !(makesString ??= MakesString(interpolated)))
                 value = s_unknown;
             result.Append(value, interpolation.Expression);
@@ -152,6 +159,15 @@ internal sealed class ExpressionEvaluation
         result.Append(texts[next]);
         return result.Build();
     }
+
+    /// <summary>Whoever takes a FormattableString sends its values as parameters.</summary>
+    private bool IsFormattable(InterpolatedStringExpressionSyntax interpolated) =>
+        HasModelFor(interpolated) && _model.GetTypeInfo(interpolated, _cancellationToken).ConvertedType is { Name: "FormattableString", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>The parameter that stands for a value: <c>@p0</c>, <c>@p1</c>, …, which are the names that EF Core gives too.</summary>
+    private static ImmutableArray<TextVariant> Parameter(int index, InterpolationSyntax interpolation) => ImmutableArray.Create(new TextVariant(
+        ImmutableArray.Create(new TextPiece(LiteralText.Unmapped("@p" + index.ToString(System.Globalization.CultureInfo.InvariantCulture)), null) { Operand = interpolation.Expression }),
+        ImmutableArray<Choice>.Empty));
 
     private bool MakesString(InterpolatedStringExpressionSyntax interpolated) =>
         !HasModelFor(interpolated)

@@ -9,6 +9,9 @@ namespace StripeSyncAnalyzers.Writes;
 /// <param name="Place">Where a finding stands whose part has no place of its own; in the analysed tree.</param>
 internal sealed record CallWrite(WriteCall Call, Location Place) : FoundWrite
 {
+    /// <summary>The same call under other names, for a library whose naming convention is not seen: judged where the table of <see cref="Call"/> is not declared.</summary>
+    public Func<CallWrite>? Otherwise { get; init; }
+
     /// <summary>What is known besides; asked only for a call whose table is declared.</summary>
     public Func<CancellationToken, WriteContext> Describe { get; init; } = static _ => WriteContext.None;
 

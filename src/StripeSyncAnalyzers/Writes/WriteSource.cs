@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StripeSync.Sql.Conflicts;
+using StripeSync.Sql.Text;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -33,6 +34,12 @@ internal abstract class WriteSource
 
     /// <summary>Finds the SQL of an assignment to a property named in <see cref="Properties"/>.</summary>
     public virtual SqlWrite? FromAssignment(AssignmentExpressionSyntax assignment, SemanticModel model, CancellationToken cancellationToken) => null;
+
+    /// <summary>What the library makes of the text before it sends it; every character keeps its place.</summary>
+    public virtual SqlText Adapt(SqlText sql) => sql;
+
+    /// <summary>Whether a finding is worth saying of this kind of write.</summary>
+    public virtual bool Accepts(Finding finding) => true;
 
     /// <summary>Says what is known about a write besides its SQL; asked only for SQL that can be a write.</summary>
     public abstract WriteContext Describe(SqlWrite write, SemanticModel model, CancellationToken cancellationToken);

@@ -4,6 +4,7 @@ using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.Configured;
 using StripeSyncAnalyzers.Writes.Dapper;
+using StripeSyncAnalyzers.Writes.EntityFramework;
 using StripeSyncAnalyzers.Writes.Marked;
 using StripeSyncAnalyzers.Writes.Npgsql;
 
@@ -25,6 +26,12 @@ internal static class WriteSources
             sources.Add(new NpgsqlWriteSource(npgsql));
         if (DapperSymbols.Resolve(compilation) is { } dapper)
             sources.Add(new DapperWriteSource(dapper, providers));
+        if (EfLibrary.Of(compilation) is { } entityFramework)
+        {
+            sources.Add(new EfRawSqlSource(entityFramework));
+            sources.Add(new EfMigrationSource(entityFramework));
+        }
+
         if (SqlMethodWriteSource.Resolve(compilation, sqlMethods) is { } configured)
             sources.Add(configured);
         sources.Add(MarkedSqlSource.Resolve(compilation, providers));

@@ -122,6 +122,9 @@ internal static class CodeSnippets
         new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 't_pkey' AND convalidated) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
         new(Start + "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'u' UNION SELECT 1) THEN ALTER TABLE t ADD c int; END IF; END $$", "public.t"),
 
+        // The server makes the name of the copy of what the column was called.
+        new("CREATE TABLE s (a int, b int UNIQUE); ALTER TABLE s RENAME b TO c; CREATE TABLE t (LIKE s INCLUDING INDEXES)", "public.t"),
+
         // Other statements whose effect is not followed.
         new("CREATE TABLE m (id int, k int) PARTITION BY LIST (k); CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1); CREATE UNIQUE INDEX u ON m (k, id); ALTER INDEX u RENAME TO uu; ALTER TABLE m1 RENAME TO mm; CREATE UNIQUE INDEX ON m (k) WHERE id > 0; ALTER TABLE m RENAME COLUMN id TO ident; CREATE TABLE m3 PARTITION OF m FOR VALUES IN (3)", "public.m3"),
         new("CREATE VIEW v AS SELECT 1 AS a, 'x'::text AS b; CREATE TABLE t (LIKE v); CREATE TYPE ct AS (f int, g text); CREATE TABLE u OF ct (f WITH OPTIONS PRIMARY KEY); CREATE TABLE w (LIKE ct)", "public.t public.u public.w"),

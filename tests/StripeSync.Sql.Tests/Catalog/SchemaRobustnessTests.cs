@@ -84,6 +84,20 @@ public sealed class SchemaRobustnessTests
         }
     }
 
+    [Theory]
+    [InlineData(20, 300, true)]
+    [InlineData(3_000, 3_000, false)]
+    public void Indexes_times_partitions_are_bounded(int indexes, int partitions, bool isKnown)
+    {
+        var text = "CREATE TABLE p (a int) PARTITION BY HASH (a);"
+            + string.Concat(Enumerable.Range(0, partitions).Select(i => $"CREATE TABLE p{i} PARTITION OF p FOR VALUES WITH (MODULUS {partitions}, REMAINDER {i});"))
+            + string.Concat(Enumerable.Range(0, indexes).Select(i => $"CREATE UNIQUE INDEX i{i} ON p (a);"));
+        var watch = Stopwatch.StartNew();
+        var catalog = Catalog.Build([new SchemaRoot("", [SchemaFile.Parse("1.sql", text, TestContext.Current.CancellationToken)])], EngineOptions.Default, TestContext.Current.CancellationToken);
+        Assert.All(catalog.Tables.Where(static t => t.Name[0] == 'p'), t => Assert.Equal(isKnown, t.IsKnown));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), watch.Elapsed.ToString());
+    }
+
     [Fact]
     public void The_work_grows_with_the_number_of_files()
     {

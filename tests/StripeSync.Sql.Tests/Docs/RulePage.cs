@@ -39,8 +39,8 @@ internal sealed partial class RulePage
     /// <summary>The next file behind the schema; empty where the schema alone is wrong.</summary>
     public string Migration => Blocks.SingleOrDefault(static b => b.IsMigration)?.Body ?? "";
 
-    /// <summary>What these rules speak of stands in the C#: the tests of the analyzer run it.</summary>
-    public bool IsAboutCode => Id is "SSQ1011" or "SSQ1014";
+    /// <summary>What these rules speak of stands in the C#, and what is said of the SQL alone is another rule's: the tests of the analyzer run it.</summary>
+    public bool IsAboutCode => Id is "SSQ1011" or "SSQ1014" or "SSQ1020";
 
     public bool IsAboutSetup => Id.StartsWith("SSQ9", StringComparison.Ordinal);
 

@@ -24,6 +24,8 @@ public static partial class RuleCases
             "INSERT INTO days (e, b) VALUES (1, 1) ON CONFLICT (e) DO NOTHING", "INSERT INTO days (e, b, d) VALUES (2, 1, '2024-06-01');"),
         new("generated: a deferrable arbiter stops before a repeated row", "CREATE TABLE rooms (a text UNIQUE, n int, CONSTRAINT late UNIQUE (a) DEFERRABLE);",
             "INSERT INTO rooms (a, n) VALUES ('x', 1), ('x', 2) ON CONFLICT {|SSQ1004:(a)|} DO UPDATE SET n = EXCLUDED.n") { SqlState = "55000" },
+        new("generated: an OR implies an OR only item by item", "CREATE TABLE flags (k int, p boolean, q boolean, r boolean); CREATE UNIQUE INDEX flags_k ON flags (k) WHERE p OR q AND r;",
+            "INSERT INTO flags (k) VALUES (1) ON CONFLICT {|SSQ1003:(k) WHERE p OR q AND (p OR (q AND r))|} DO NOTHING") { SqlState = "42P10" },
         new("generated: a number as text", "CREATE TABLE rooms (n numeric(10,2), code int); CREATE UNIQUE INDEX rooms_code ON rooms (code) WHERE n::text = '1';",
             "INSERT INTO rooms (n, code) VALUES (1, 7)", "INSERT INTO rooms VALUES (1, 7);"),
     ];

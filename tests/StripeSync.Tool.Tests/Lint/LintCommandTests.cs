@@ -119,7 +119,7 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal(expected ?? "", string.Join(' ', findings.Select(static f => f.GetProperty("path").GetString()).Distinct()));
 
         // They still make the catalog.
-        Assert.Equal("SSQ1002", Assert.Single(Findings(_workspace.Run("lint", "--migrations", "m", "--format", "json", "--baseline", baseline, "--sql", "INSERT INTO a_queue (id) VALUES (1)"))).GetProperty("rule").GetString());
+        Assert.Contains("SSQ1002", Findings(_workspace.Run("lint", "--migrations", "m", "--format", "json", "--baseline", baseline, "--sql", "INSERT INTO a_queue (id) VALUES (1)")).Select(static f => f.GetProperty("rule").GetString()));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public partial class RulePageCodeTests
     /// <summary>What the examples may use.</summary>
     private const string Members = "long spaceId, string eventType, string email, string externalId, string name, long tenantId, string number, long amountCents, Supabase.Client client, HttpClient http, string baseUrl";
 
-    public static TheoryData<string> Pages => [.. Descriptors.All.Select(static d => d.Id).Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal))];
+    public static TheoryData<string> Pages => [.. Descriptors.All.Select(static d => d.Id).Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal) || id.StartsWith("SSQ2", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -31,6 +31,14 @@ public partial class RulePageCodeTests
             Assert.Equal([id], (await AnalyzeCode(schema, code)).Select(static d => d.Id));
         foreach (var code in silent)
             Assert.Empty(await AnalyzeCode(schema, code));
+    }
+
+    [Fact]
+    public async Task Message_about_the_code_is_the_one_that_the_page_shows()
+    {
+        var page = RuleDocumentationTests.ReadPage(RuleIds.InsertAfterLookUp);
+        var diagnostic = Assert.Single(await AnalyzeCode(Blocks(page, "sql schema").Single(), Blocks(page, "csharp reported")[0]));
+        Assert.Contains(Said(diagnostic), Blocks(page, "text"));
     }
 
     [Fact]
@@ -60,11 +68,16 @@ public partial class RulePageCodeTests
         (await Analyze(schema, code)).Where(static d => d.Location.Kind != LocationKind.ExternalFile);
 
     private static async Task<IEnumerable<Diagnostic>> Analyze(string? schema, string code) =>
-        await (TestProject.Of(schema, File(code)) with { Libraries = Libraries.Npgsql | Libraries.Dapper | Libraries.Supabase }).Compile().AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());
+        await (TestProject.Of(schema, File(code)) with { Libraries = Libraries.Npgsql | Libraries.Dapper | Libraries.Supabase | (IsEntityFramework(code) ? Libraries.EfCore | Libraries.EfNpgsql : Libraries.None) }).Compile().AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());
+
+    private static bool IsEntityFramework(string code) => code.Contains("db.", StringComparison.Ordinal);
+
+    /// <summary>What examples of EF Core may use: the names in the database are in snake case, as a convention makes them.</summary>
+    private const string Model = "public class Customer { public long Id { get; set; } public string Email { get; set; } = \"\"; public string? Name { get; set; } }\npublic class ShopContext : DbContext { public DbSet<Customer> Customers => Set<Customer>(); }\n";
 
     // Not indented: the lines of a raw string must not get more white space than its last one has.
     private static string File(string code) =>
-        $"using Dapper;\nusing Npgsql;\nusing System.Net.Http;\nusing System.Net.Http.Json;\n{SupabaseCode.Usings}\n\npublic class Example\n{{\n    public async Task Run(NpgsqlConnection connection, {Members})\n    {{\n{code}\n    }}\n}}\n{SupabaseCode.Models}\n";
+        $"using Dapper;\nusing Npgsql;\nusing System.Net.Http;\nusing System.Net.Http.Json;\n{(IsEntityFramework(code) ? "using Microsoft.EntityFrameworkCore;\n\n" + Model : SupabaseCode.Usings)}\n\npublic class Example\n{{\n    public async Task Run(NpgsqlConnection connection, {(IsEntityFramework(code) ? "ShopContext db, " : "")}{Members})\n    {{\n{code}\n    }}\n}}\n{(IsEntityFramework(code) ? "" : SupabaseCode.Models)}\n";
 
     private static string Said(Diagnostic diagnostic) =>
         $"{diagnostic.DefaultSeverity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";

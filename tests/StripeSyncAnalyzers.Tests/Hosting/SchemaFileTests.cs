@@ -120,6 +120,7 @@ public class SchemaFileTests
             SchemaDocument.Parse,
             compiled.Options.AnalyzerConfigOptionsProvider,
             new Settings().Engine,
+            implicitSchema: null,
             TestContext.Current.CancellationToken);
     }
 }

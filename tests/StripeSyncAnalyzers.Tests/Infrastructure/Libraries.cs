@@ -19,6 +19,17 @@ public enum Libraries
 
     /// <summary>postgrest-csharp before 4.0, as stubs.</summary>
     OldPostgrest = 2048,
+
+    /// <summary>EF Core without a provider.</summary>
+    EfCore = 65536,
+
+    /// <summary>EF Core's provider of PostgreSQL.</summary>
+    EfNpgsql = 131072,
+    EfSqlServer = 262144,
+    EfSqlite = 524288,
+
+    /// <summary>EFCore.NamingConventions.</summary>
+    EfNaming = 1048576,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -26,17 +37,29 @@ internal static class References
 {
     private static readonly ImmutableArray<MetadataReference> Framework = [.. FrameworkFiles().Select(Reference)];
 
-    private static readonly ImmutableDictionary<Libraries, MetadataReference> Packages = new Dictionary<Libraries, MetadataReference>
+    private static readonly ImmutableDictionary<Libraries, ImmutableArray<MetadataReference>> Packages = new Dictionary<Libraries, ImmutableArray<MetadataReference>>
     {
-        [Libraries.Npgsql] = Reference(typeof(Npgsql.NpgsqlConnection).Assembly.Location),
-        [Libraries.Dapper] = Reference(typeof(Dapper.SqlMapper).Assembly.Location),
-        [Libraries.SqlClient] = Reference(typeof(Microsoft.Data.SqlClient.SqlConnection).Assembly.Location),
-        [Libraries.Sqlite] = Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection).Assembly.Location),
-        [Libraries.MySql] = Reference(typeof(MySqlConnector.MySqlConnection).Assembly.Location),
+        [Libraries.EfCore] =
+        [
+            Reference(typeof(Microsoft.EntityFrameworkCore.DbContext)),
+            Reference(typeof(Microsoft.EntityFrameworkCore.KeylessAttribute)),
+            Reference(typeof(Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions)),
+            Reference(typeof(Microsoft.Extensions.DependencyInjection.IServiceCollection)),
+            Reference(typeof(Microsoft.Extensions.Logging.ILogger)),
+        ],
+        [Libraries.EfNpgsql] = [Reference(typeof(Microsoft.EntityFrameworkCore.NpgsqlDbContextOptionsBuilderExtensions))],
+        [Libraries.EfSqlServer] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions))],
+        [Libraries.EfSqlite] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqliteDbContextOptionsBuilderExtensions))],
+        [Libraries.EfNaming] = [Reference(typeof(Microsoft.EntityFrameworkCore.NamingConventionsExtensions))],
+        [Libraries.Npgsql] = [Reference(typeof(Npgsql.NpgsqlConnection))],
+        [Libraries.Dapper] = [Reference(typeof(Dapper.SqlMapper))],
+        [Libraries.SqlClient] = [Reference(typeof(Microsoft.Data.SqlClient.SqlConnection))],
+        [Libraries.Sqlite] = [Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection))],
+        [Libraries.MySql] = [Reference(typeof(MySqlConnector.MySqlConnection))],
     }.ToImmutableDictionary();
 
     public static IEnumerable<MetadataReference> Of(Libraries libraries) =>
-        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).Select(static p => p.Value)).Concat(Stubs(libraries));
+        Framework.Concat(Packages.Where(p => libraries.HasFlag(p.Key)).SelectMany(static p => p.Value)).Concat(Stubs(libraries));
 
     /// <summary>Not in the table: stubs are compiled against the framework that it is a part of.</summary>
     private static IEnumerable<MetadataReference> Stubs(Libraries libraries)
@@ -46,6 +69,8 @@ internal static class References
         if (libraries.HasFlag(Libraries.OldPostgrest))
             yield return SupabaseStubs.Old;
     }
+
+    private static MetadataReference Reference(Type type) => Reference(type.Assembly.Location);
 
     private static MetadataReference Reference(string path) => MetadataReference.CreateFromFile(path);
 

@@ -42,13 +42,22 @@ public class RuleCaseTests
     [InlineData(RuleIds.UnguardedKeyOfQueue)]
     [InlineData(RuleIds.NullInKey)]
     [InlineData(RuleIds.RepeatedKey)]
+    [InlineData(RuleIds.CheckBeforeInsert)]
+    [InlineData(RuleIds.CopyIntoQueue)]
     [InlineData(RuleIds.DoNothingReturnsNoRow)]
     [InlineData(RuleIds.DoNothingWithoutTarget)]
+    [InlineData(RuleIds.UpdateMovesKey)]
     [InlineData(RuleIds.RequiredColumn)]
     [InlineData(RuleIds.RefusedByCheck)]
     [InlineData(RuleIds.GeneratedKeyInUpsert)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
+    [InlineData(RuleIds.CopyIntoKeys)]
+    [InlineData(RuleIds.ClaimWithoutSkipLocked)]
+    [InlineData(RuleIds.CleanupDeletesRunningJobs)]
+    [InlineData(RuleIds.NegativeFilterSkipsNull)]
+    [InlineData(RuleIds.UpsertResetsJob)]
+    [InlineData(RuleIds.ArbitraryDeduplication)]
     public void Each_rule_has_a_case_and_five_near_misses(string id)
     {
         Assert.Contains(RuleCases.All, c => c.ExpectedRule == id);
@@ -57,7 +66,8 @@ public class RuleCaseTests
 
     private static DiagnosticSeverity DefaultSeverity(string id) => id switch
     {
-        RuleIds.PlainInsert or RuleIds.DoNothingWithoutTarget or RuleIds.UnguardedKey => DiagnosticSeverity.Info,
+        RuleIds.PlainInsert or RuleIds.DoNothingWithoutTarget or RuleIds.UpdateMovesKey or RuleIds.UnguardedKey or RuleIds.CopyIntoKeys
+            or RuleIds.NegativeFilterSkipsNull or RuleIds.ArbitraryDeduplication => DiagnosticSeverity.Info,
         _ => DiagnosticSeverity.Warning,
     };
 

@@ -190,7 +190,7 @@ public class SqlStringEvaluatorTests
         """).AssertCompiles().Text());
 
     [Fact]
-    public void What_a_FormattableString_keeps_apart_stays_a_hole() => Assert.Equal("a [?] b", Evaluated.Files("""
+    public void What_a_FormattableString_keeps_apart_is_a_parameter() => Assert.Equal("a @p0 b", Evaluated.Files("""
         class C
         {
             const string T = "t";
