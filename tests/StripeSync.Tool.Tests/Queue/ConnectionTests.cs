@@ -63,7 +63,7 @@ public sealed class ConnectionTests
             foreach (var command in new[]
             {
                 "diagnose", "diagnose --format json", "clean duplicates --dry-run", "clean all --yes", "verify", "watch --count 1", "schedule --yes", $"space {table.TextId(1)}",
-                $"report --space {table.TextId(1)} --format json", $"restore {Guid.NewGuid()} --yes", "install --dry-run", "install --yes --format json", "verify --as nobody-there",
+                $"report --space {table.TextId(1)} --format json", $"restore {Guid.NewGuid()} --yes", "install --dry-run", "install --yes --format json --processing-older-than 0s", "verify --as nobody-there",
             })
             {
                 foreach (var isOption in new[] { false, true })
