@@ -12,7 +12,7 @@ internal sealed class StatementNotUnderstood : SchemaRule
     public override IEnumerable<Finding> Judge(Catalog catalog, SchemaFile file)
     {
         // Several parts of one block may be the reason: it is said once.
-        foreach (var statement in catalog.Notes.NotUnderstood.Where(note => note.File == file).GroupBy(static note => note.Span))
+        foreach (var statement in catalog.Notes.NotUnderstood.Where(note => note.File == file).GroupBy(note => FirstLine(file.Text, note.Span)))
         {
             var tables = statement
                 .SelectMany(static note => note.Relations)
@@ -25,7 +25,7 @@ internal sealed class StatementNotUnderstood : SchemaRule
                 continue;
             var names = tables.Count <= 2 ? string.Join(" and ", tables) : $"{tables[0]}, {tables[1]} and {tables.Count - 2} more";
             var what = statement.Any(static note => note.IsDynamic) ? "What this code does is not known" : "This statement is not understood";
-            yield return new Finding(Id, FirstLine(file.Text, statement.Key), Certainty.Possible, null, FindingText.Fit($"{what}, so nothing is said about writes to {names}; plain statements that declare keys are understood"));
+            yield return new Finding(Id, statement.Key, Certainty.Possible, null, FindingText.Fit($"{what}, so nothing is said about writes to {names}; plain statements that declare keys are understood"));
         }
     }
 
