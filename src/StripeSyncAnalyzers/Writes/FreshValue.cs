@@ -25,6 +25,15 @@ internal static class FreshValue
             && model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol { IsStatic: true, ContainingType.Name: "Guid" or "Ulid" };
     }
 
+    /// <summary>Says whether some part of an expression is made fresh.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="model">The semantic model of its tree.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if one is, directly or through a local.</returns>
+    public static bool IsMadeIn(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+        expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Any(part =>
+            part is InvocationExpressionSyntax or IdentifierNameSyntax && Is(part, expression, model, cancellationToken));
+
     private static ExpressionSyntax Strip(ExpressionSyntax expression)
     {
         while (true)

@@ -78,6 +78,17 @@ internal static class DapperParameters
             {
                 if (SyntaxNames.Of(member.Left) is { } name)
                     yield return (name, member.Right);
+
+                // new Dictionary<string, object> { ["id"] = … }
+                else if (member.Left is ImplicitElementAccessSyntax { ArgumentList.Arguments: { Count: 1 } keys } && Constant(keys[0].Expression) is { } key)
+                    yield return (key, member.Right);
+            }
+
+            // new Dictionary<string, object> { { "id", … } }
+            foreach (var pair in creation.Initializer?.Expressions.OfType<InitializerExpressionSyntax>() ?? Enumerable.Empty<InitializerExpressionSyntax>())
+            {
+                if (pair.Expressions.Count == 2 && Constant(pair.Expressions[0]) is { } key)
+                    yield return (key, pair.Expressions[1]);
             }
 
             // A positional record: the parameters are the properties.
@@ -91,6 +102,8 @@ internal static class DapperParameters
                 }
             }
         }
+
+        string? Constant(ExpressionSyntax key) => model.GetConstantValue(key, cancellationToken).Value as string;
     }
 
     /// <summary>parameters.Add("id", …) on a local.</summary>
