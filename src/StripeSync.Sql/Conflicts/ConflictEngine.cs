@@ -47,7 +47,10 @@ public sealed class ConflictEngine
                 var all = Apply(write);
                 judged.Add((write, all));
                 foreach (var found in FirstErrors.Of(all))
-                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+                {
+                    var asks = found.Finding.RuleId is PlainInsertIntoQueue.Id or CheckBeforeInsert.Id or UpsertResetsJob.Id && sql.Holes.IsEmpty;
+                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken), Enqueue = asks ? EnqueueRequest.Of(write) : null });
+                }
             }
         }
 

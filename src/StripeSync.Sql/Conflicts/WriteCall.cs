@@ -63,6 +63,9 @@ public sealed record CallConflict
     /// <summary>True where <see cref="Target"/> is the primary key or the library does not send the write: nothing is known of another target.</summary>
     public bool IsPrimaryKey { get; init; }
 
+    /// <summary>True where the library makes a unique index of the target for the time of the call if the table has none.</summary>
+    public bool MakesMissingKey { get; init; }
+
     /// <summary>True where the default target is a primary key that the table does not have.</summary>
     internal bool HasNoKey { get; init; }
 
