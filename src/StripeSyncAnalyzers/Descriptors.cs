@@ -26,6 +26,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor RequiredColumn = OfEngine(RuleIds.RequiredColumn, Category.Conflicts);
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
+    public static readonly DiagnosticDescriptor UnknownName = OfEngine(RuleIds.UnknownName, Category.Conflicts);
     public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor InsertAfterLookUp = OfEngine(RuleIds.InsertAfterLookUp, Category.Conflicts);
@@ -60,7 +61,7 @@ internal static class Descriptors
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
-        UpsertWithoutTarget, NullInKey, RepeatedKey, CheckBeforeInsert, CopyIntoQueue, DoNothingReturnsNoRow, DoNothingWithoutTarget, UpdateMovesKey, FailedTransaction, RequiredColumn, RefusedByCheck,
+        UpsertWithoutTarget, NullInKey, RepeatedKey, CheckBeforeInsert, CopyIntoQueue, DoNothingReturnsNoRow, DoNothingWithoutTarget, UpdateMovesKey, FailedTransaction, RequiredColumn, RefusedByCheck, UnknownName,
         GeneratedKeyInUpsert, UnguardedKey, InsertAfterLookUp, ParameterInIndexPredicate, CopyIntoKeys,
         ClaimWithoutSkipLocked, CleanupDeletesRunningJobs, NegativeFilterSkipsNull, UpsertResetsJob, ArbitraryDeduplication,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,

@@ -19,6 +19,7 @@ internal static class RuleIds
     public const string FailedTransaction = "SSQ1014";
     public const string RequiredColumn = "SSQ1015";
     public const string RefusedByCheck = "SSQ1016";
+    public const string UnknownName = "SSQ1017";
     public const string GeneratedKeyInUpsert = "SSQ1018";
     public const string UnguardedKey = "SSQ1019";
     public const string InsertAfterLookUp = "SSQ1020";

@@ -34,6 +34,7 @@ public sealed class ConflictEngine
         var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var judged = new List<(Write Write, List<RuleFinding> All)>();
+        findings.AddRange(UnknownName.Judge(command, Catalog));
         foreach (var statement in command.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,7 +47,10 @@ public sealed class ConflictEngine
                 var all = Apply(write);
                 judged.Add((write, all));
                 foreach (var found in FirstErrors.Of(all))
-                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+                {
+                    var asks = found.Finding.RuleId is PlainInsertIntoQueue.Id or CheckBeforeInsert.Id or UpsertResetsJob.Id && sql.Holes.IsEmpty;
+                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken), Enqueue = asks ? EnqueueRequest.Of(write) : null });
+                }
             }
         }
 
@@ -135,9 +139,10 @@ public sealed class ConflictEngine
     }
 
     /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
-    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken)
+    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken) => Writes(CommandParser.Parse(sql, cancellationToken), sql, context);
+
+    private IEnumerable<Write> Writes(Command command, SqlText sql, WriteContext context)
     {
-        var command = CommandParser.Parse(sql, cancellationToken);
         foreach (var statement in command.Inserts)
         {
             if (Lower(command, statement, sql, context) is { } write)

@@ -23,6 +23,9 @@ public enum RuleSeverity
 /// <param name="Description">What happens at run time, in a sentence.</param>
 public sealed record RuleInfo(string Id, string Title, RuleSeverity Severity, string Description)
 {
+    /// <summary>True where what it finds is usually refused on every execution: an error in the mode Strict.</summary>
+    public bool AlwaysFails { get; init; }
+
     /// <summary>The page that documents the rule.</summary>
     public string HelpLink => RuleCatalog.HelpLinkOf(Id);
 }
@@ -40,10 +43,10 @@ public static class RuleCatalog
             "An INSERT without ON CONFLICT raises 23505 when a row with the same unique key is there already."),
         new RuleInfo(
             ConflictTargetMatchesNoKey.Id, "Conflict target matches no unique key", RuleSeverity.Warning,
-            "PostgreSQL raises 42P10 when no unique key matches the conflict target, on every execution."),
+            "PostgreSQL raises 42P10 when no unique key matches the conflict target, on every execution.") { AlwaysFails = true },
         new RuleInfo(
             KeyCannotArbitrate.Id, "This unique key cannot arbitrate", RuleSeverity.Warning,
-            "A deferrable key (55000), an exclusion constraint with DO UPDATE (42809) and a name that is no constraint (42704) cannot be the arbiter of ON CONFLICT."),
+            "A deferrable key (55000), an exclusion constraint with DO UPDATE (42809) and a name that is no constraint (42704) cannot be the arbiter of ON CONFLICT.") { AlwaysFails = true },
         new RuleInfo(
             UnguardedKey.QueueId, "Another unique key is left unguarded", RuleSeverity.Warning,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the queue table still raises 23505."),
@@ -55,7 +58,7 @@ public static class RuleCatalog
             "A row with NULL in a column of a unique key is equal to no other row unless the key is NULLS NOT DISTINCT: ON CONFLICT never fires, and the same row is inserted again and again."),
         new RuleInfo(
             RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
-            "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
+            "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause.") { AlwaysFails = true },
         new RuleInfo(
             CheckBeforeInsert.Id, "Checking before inserting is a race", RuleSeverity.Warning,
             "A row that WHERE NOT EXISTS, an UPDATE in a CTE or MERGE does not find can be inserted by another session before this one inserts it, which then raises 23505."),
@@ -73,13 +76,16 @@ public static class RuleCatalog
             "An UPDATE, or a DO UPDATE, that sets a column of a unique key raises 23505 when another row has that key."),
         new RuleInfo(
             RequiredColumn.Id, "Insert leaves out a required column", RuleSeverity.Warning,
-            "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution."),
+            "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution.") { AlwaysFails = true },
         new RuleInfo(
             RefusedByCheck.Id, "Value is refused by a CHECK", RuleSeverity.Warning,
-            "A literal for which a CHECK constraint is false raises 23514 on every execution."),
+            "A literal for which a CHECK constraint is false raises 23514 on every execution.") { AlwaysFails = true },
         new RuleInfo(
             GeneratedKeyInUpsert.Id, "Upsert writes a generated key", RuleSeverity.Warning,
             "An upsert on another key that sends an id of its own, also the 0 that a client serializes, raises 23505 when that id is taken."),
+        new RuleInfo(
+            UnknownName.Id, "Unknown table or column", RuleSeverity.Off,
+            "An INSERT into a table (42P01) or a column (42703) that no migration declares fails on every execution.") { AlwaysFails = true },
         new RuleInfo(
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),

@@ -23,7 +23,7 @@ public class RuleCaseTests
             Schema = [new("/db/migrations/0001_init.sql", Marked(@case))],
 
             // The schemas of SSQ1004 are what SSQ3004 speaks of, and those of SSQ1007 what SSQ3002 does.
-            Severities = ImmutableDictionary<string, ReportDiagnostic>.Empty.Add(RuleIds.DeferrableKey, ReportDiagnostic.Suppress).Add(RuleIds.NullableQueueKey, ReportDiagnostic.Suppress),
+            Severities = ImmutableDictionary<string, ReportDiagnostic>.Empty.Add(RuleIds.DeferrableKey, ReportDiagnostic.Suppress).Add(RuleIds.NullableQueueKey, ReportDiagnostic.Suppress).Add(RuleIds.UnknownName, ReportDiagnostic.Warn),
         });
         Assert.All(diagnostics.Where(static d => d.Location.IsInSource), diagnostic =>
         {
@@ -49,6 +49,7 @@ public class RuleCaseTests
     [InlineData(RuleIds.UpdateMovesKey)]
     [InlineData(RuleIds.RequiredColumn)]
     [InlineData(RuleIds.RefusedByCheck)]
+    [InlineData(RuleIds.UnknownName)]
     [InlineData(RuleIds.GeneratedKeyInUpsert)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
