@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeSyncAnalyzers.Writes.Objects;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -36,22 +37,9 @@ internal static class FreshValue
 
     private static ExpressionSyntax Strip(ExpressionSyntax expression)
     {
-        while (true)
-        {
-            switch (expression)
-            {
-                case ParenthesizedExpressionSyntax parenthesized:
-                    expression = parenthesized.Expression;
-                    break;
-                case CastExpressionSyntax cast:
-                    expression = cast.Expression;
-                    break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" or "ToGuid" } access }:
-                    expression = access.Expression;
-                    break;
-                default:
-                    return expression;
-            }
-        }
+        expression = ObjectHistory.Strip(expression);
+        while (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" or "ToGuid" } access })
+            expression = ObjectHistory.Strip(access.Expression);
+        return expression;
     }
 }

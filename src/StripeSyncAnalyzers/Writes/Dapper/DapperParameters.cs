@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeSyncAnalyzers.Writes.Objects;
 using StripeSyncAnalyzers.Writes.AdoNet;
 
 namespace StripeSyncAnalyzers.Writes.Dapper;
@@ -24,7 +25,8 @@ internal static class DapperParameters
         if (!FunctionScope.RunTogether(values, call))
             return FreshParameters.None;
 
-        var element = ElementOf(values);
+        // Dapper executes once for each element.
+        var element = Elements.Projected(values) ?? values;
         var fresh = FreshParameters.None.ToBuilder();
         foreach (var (name, value) in Members(element, model, cancellationToken))
         {
@@ -39,27 +41,6 @@ internal static class DapperParameters
         }
 
         return fresh.ToImmutable();
-    }
-
-    /// <summary>The object that <c>items.Select(i =&gt; new { … }).ToList()</c> makes for each element; Dapper executes once for each.</summary>
-    private static ExpressionSyntax ElementOf(ExpressionSyntax values)
-    {
-        while (values is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } invocation)
-        {
-            switch (access.Name.Identifier.ValueText)
-            {
-                case "ToList" or "ToArray":
-                    values = access.Expression;
-                    break;
-                case "Select" when invocation.ArgumentList.Arguments is { Count: 1 } arguments
-                    && arguments[0].Expression is LambdaExpressionSyntax { ExpressionBody: { } body }:
-                    return body;
-                default:
-                    return values;
-            }
-        }
-
-        return values;
     }
 
     private static IEnumerable<(string Name, ExpressionSyntax Value)> Members(ExpressionSyntax values, SemanticModel model, CancellationToken cancellationToken)
