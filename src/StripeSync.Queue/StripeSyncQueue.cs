@@ -52,7 +52,7 @@ public sealed partial class StripeSyncQueue
         {
             var wanted = max - jobs.Count;
             var examined = await ClaimRoundAsync(wanted, seconds, jobs, cancellationToken).ConfigureAwait(false);
-            if (jobs.Count == max || examined < wanted)
+            if (jobs.Count >= max || examined < wanted)
                 return jobs;
         }
     }
