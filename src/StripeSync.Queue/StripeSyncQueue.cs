@@ -127,7 +127,7 @@ public sealed partial class StripeSyncQueue
         }
     }
 
-    static ClaimedJob ReadJob(NpgsqlDataReader reader) =>
+    internal static ClaimedJob ReadJob(NpgsqlDataReader reader) =>
         new(
             Id: reader.GetString(1),
             SpaceId: reader.GetString(2),
