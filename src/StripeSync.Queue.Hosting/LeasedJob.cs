@@ -26,7 +26,6 @@ sealed class LeasedJob(StripeSyncQueue queue, ClaimedJob job, TimeSpan lease, lo
 
     async Task KeepAsync()
     {
-        // Measured from before the call, so that the database's lease never ends before ours.
         var renewedAt = claimedAt;
         var pause = lease / 3;
         while (await SleepAsync(pause).ConfigureAwait(false))

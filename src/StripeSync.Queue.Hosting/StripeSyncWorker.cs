@@ -80,8 +80,9 @@ public sealed class StripeSyncWorker : BackgroundService
         {
             running.RemoveWhere(task => task.IsCompleted);
             var free = _options.Concurrency - running.Count;
-            var jobs = free > 0 ? await ClaimAsync(free).ConfigureAwait(false) : [];
+            // From before the call, so that the database's lease does not end before ours.
             var claimedAt = Stopwatch.GetTimestamp();
+            var jobs = free > 0 ? await ClaimAsync(free).ConfigureAwait(false) : [];
             foreach (var job in jobs)
                 running.Add(Task.Run(() => WorkAsync(job, claimedAt), CancellationToken.None));
             // As many as asked for: more may be due, as soon as there is a place.

@@ -3,12 +3,15 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
+using StripeSyncAnalyzers.Writes.QueueRuntime;
 
 namespace StripeSyncAnalyzers.CodeFixes;
 
 /// <summary>Offers the remedies that a diagnostic brings along, and carries them out. Which remedies there are was decided by the analyzer.</summary>
 public abstract class SqlRemedyFix : CodeFixProvider
 {
+    private const string EnqueueKey = EnqueueRepair.Key;
+
     /// <summary>What the keys of this fix's remedies begin with.</summary>
     private protected abstract string KeyPrefix { get; }
 
@@ -36,7 +39,8 @@ public abstract class SqlRemedyFix : CodeFixProvider
     }
 
     /// <summary>Says whether an equivalence key can be that of an action of this fix.</summary>
-    internal bool Owns(string? key) => key is not null && key.StartsWith(KeyPrefix, StringComparison.Ordinal);
+    /// <remarks>The enqueue of StripeSync.Queue comes with several rules, behind the repairs of the SQL: one fix, so that the order is theirs.</remarks>
+    internal bool Owns(string? key) => key is not null && (key.StartsWith(KeyPrefix, StringComparison.Ordinal) || key == EnqueueKey);
 
     /// <summary>Changes the text of a document.</summary>
     internal static async Task<Document> ApplyAsync(Document document, ImmutableArray<TextChange> changes, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using StripeSyncAnalyzers.Schema;
 using StripeSyncAnalyzers.SqlStrings;
 using StripeSyncAnalyzers.Writes;
 using StripeSyncAnalyzers.Writes.EntityFramework;
+using StripeSyncAnalyzers.Writes.QueueRuntime;
 
 namespace StripeSyncAnalyzers;
 
@@ -26,11 +27,13 @@ internal sealed class CompilationAnalysis
     private readonly Settings settings;
     private readonly RetryingLazy<IJudge> judge;
     private readonly WriteDiscovery discovery;
+    private readonly EnqueueRepair? enqueue;
     private volatile bool sawWrite;
 
-    public CompilationAnalysis(CompilationSchema schema, Settings settings, WriteDiscovery discovery, Func<Catalog, IJudge> judgeOf)
+    public CompilationAnalysis(CompilationSchema schema, Settings settings, WriteDiscovery discovery, EnqueueRepair? enqueue, Func<Catalog, IJudge> judgeOf)
     {
         this.schema = schema;
+        this.enqueue = enqueue;
         this.settings = settings;
         judge = new RetryingLazy<IJudge>(token => judgeOf(schema.GetCatalog(token)));
         this.discovery = discovery;
@@ -94,8 +97,10 @@ internal sealed class CompilationAnalysis
             known ??= write.Source.Describe(write, model, cancellationToken);
             foreach (var finding in judge.Get(cancellationToken).JudgeWrite(write.Source.Adapt(candidate.Sql), known, cancellationToken))
             {
-                if (write.Source.Accepts(finding) && (isOnlyUse || finding.RuleId != RuleIds.UnusedIgnore))
-                    reporter.Add(write, candidate, finding);
+                if (!write.Source.Accepts(finding) || (!isOnlyUse && finding.RuleId == RuleIds.UnusedIgnore))
+                    continue;
+                var repair = finding.Enqueue is { } request && candidates.Length == 1 ? enqueue?.Of(write, request, model, cancellationToken) : null;
+                reporter.Add(write, candidate, finding, repair);
             }
         }
     }

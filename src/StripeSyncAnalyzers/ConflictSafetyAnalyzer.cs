@@ -6,6 +6,7 @@ using StripeSync.Sql.Catalogs;
 using StripeSyncAnalyzers.Configuration;
 using StripeSyncAnalyzers.Schema;
 using StripeSyncAnalyzers.Writes;
+using StripeSyncAnalyzers.Writes.QueueRuntime;
 using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.EntityFramework;
 
@@ -61,7 +62,7 @@ public sealed class ConflictSafetyAnalyzer : DiagnosticAnalyzer
             EfLibrary.Of(context.Compilation) is { } entityFramework ? entityFramework.Schema : null,
             context.CancellationToken);
         var discovery = new WriteDiscovery(WriteSources.Of(context.Compilation, settings.SqlMethods), callSourcesOf(context.Compilation));
-        var analysis = new CompilationAnalysis(schema, settings, discovery, judgeOf);
+        var analysis = new CompilationAnalysis(schema, settings, discovery, EnqueueRepair.Resolve(context.Compilation), judgeOf);
         if (!discovery.IsEmpty)
             context.RegisterSemanticModelAction(analysis.OnDocument);
         if (AdoNetSymbols.Resolve(context.Compilation) is { Commands.IsEmpty: false } adoNet)

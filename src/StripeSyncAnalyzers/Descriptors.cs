@@ -15,18 +15,28 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor UpsertWithoutTarget = OfEngine(RuleIds.UpsertWithoutTarget, Category.Conflicts);
     public static readonly DiagnosticDescriptor NullInKey = OfEngine(RuleIds.NullInKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor RepeatedKey = OfEngine(RuleIds.RepeatedKey, Category.Conflicts);
+    public static readonly DiagnosticDescriptor CheckBeforeInsert = OfEngine(RuleIds.CheckBeforeInsert, Category.Conflicts);
+    public static readonly DiagnosticDescriptor CopyIntoQueue = OfEngine(RuleIds.CopyIntoQueue, Category.Conflicts);
     public static readonly DiagnosticDescriptor DoNothingReturnsNoRow = OfEngine(RuleIds.DoNothingReturnsNoRow, Category.Conflicts);
     public static readonly DiagnosticDescriptor DoNothingWithoutTarget = OfEngine(RuleIds.DoNothingWithoutTarget, Category.Conflicts);
+    public static readonly DiagnosticDescriptor UpdateMovesKey = OfEngine(RuleIds.UpdateMovesKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor FailedTransaction = Create(
         RuleIds.FailedTransaction, "Handling 23505 inside the failed transaction", Category.Conflicts, DiagnosticSeverity.Warning, isEnabledByDefault: true,
         "An error aborts the transaction: every command in it raises 25P02 until it is rolled back, or rolled back to a savepoint that was set before the command that failed.");
 
     public static readonly DiagnosticDescriptor RequiredColumn = OfEngine(RuleIds.RequiredColumn, Category.Conflicts);
     public static readonly DiagnosticDescriptor RefusedByCheck = OfEngine(RuleIds.RefusedByCheck, Category.Conflicts);
+    public static readonly DiagnosticDescriptor UnknownName = OfEngine(RuleIds.UnknownName, Category.Conflicts);
     public static readonly DiagnosticDescriptor GeneratedKeyInUpsert = OfEngine(RuleIds.GeneratedKeyInUpsert, Category.Conflicts);
     public static readonly DiagnosticDescriptor UnguardedKey = OfEngine(RuleIds.UnguardedKey, Category.Conflicts);
     public static readonly DiagnosticDescriptor InsertAfterLookUp = OfEngine(RuleIds.InsertAfterLookUp, Category.Conflicts);
     public static readonly DiagnosticDescriptor ParameterInIndexPredicate = OfEngine(RuleIds.ParameterInIndexPredicate, Category.Conflicts);
+    public static readonly DiagnosticDescriptor CopyIntoKeys = OfEngine(RuleIds.CopyIntoKeys, Category.Conflicts);
+    public static readonly DiagnosticDescriptor ClaimWithoutSkipLocked = OfEngine(RuleIds.ClaimWithoutSkipLocked, Category.Queue);
+    public static readonly DiagnosticDescriptor CleanupDeletesRunningJobs = OfEngine(RuleIds.CleanupDeletesRunningJobs, Category.Queue);
+    public static readonly DiagnosticDescriptor NegativeFilterSkipsNull = OfEngine(RuleIds.NegativeFilterSkipsNull, Category.Queue);
+    public static readonly DiagnosticDescriptor UpsertResetsJob = OfEngine(RuleIds.UpsertResetsJob, Category.Queue);
+    public static readonly DiagnosticDescriptor ArbitraryDeduplication = OfEngine(RuleIds.ArbitraryDeduplication, Category.Queue);
     public static readonly DiagnosticDescriptor QueueWithoutNaturalKey = OfEngine(RuleIds.QueueWithoutNaturalKey, Category.Schema);
     public static readonly DiagnosticDescriptor NullableQueueKey = OfEngine(RuleIds.NullableQueueKey, Category.Schema);
     public static readonly DiagnosticDescriptor KeyBeforeCleanup = OfEngine(RuleIds.KeyBeforeCleanup, Category.Schema);
@@ -51,8 +61,9 @@ internal static class Descriptors
     /// <summary>All of them.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         PlainInsertIntoQueue, PlainInsert, ConflictTargetMatchesNoKey, KeyCannotArbitrate, UnguardedKeyOfQueue,
-        UpsertWithoutTarget, NullInKey, RepeatedKey, DoNothingReturnsNoRow, DoNothingWithoutTarget, FailedTransaction, RequiredColumn, RefusedByCheck,
-        GeneratedKeyInUpsert, UnguardedKey, InsertAfterLookUp, ParameterInIndexPredicate,
+        UpsertWithoutTarget, NullInKey, RepeatedKey, CheckBeforeInsert, CopyIntoQueue, DoNothingReturnsNoRow, DoNothingWithoutTarget, UpdateMovesKey, FailedTransaction, RequiredColumn, RefusedByCheck, UnknownName,
+        GeneratedKeyInUpsert, UnguardedKey, InsertAfterLookUp, ParameterInIndexPredicate, CopyIntoKeys,
+        ClaimWithoutSkipLocked, CleanupDeletesRunningJobs, NegativeFilterSkipsNull, UpsertResetsJob, ArbitraryDeduplication,
         QueueWithoutNaturalKey, NullableQueueKey, KeyBeforeCleanup, DeferrableKey, StatementNotUnderstood, OlderIndexKept, UndeclaredReference, NullableKey,
         NoSchemaFound, SettingNotUnderstood, UnusedIgnore);
 
@@ -90,6 +101,7 @@ internal static class Descriptors
     private static class Category
     {
         public const string Conflicts = nameof(Conflicts);
+        public const string Queue = nameof(Queue);
         public const string Schema = nameof(Schema);
         public const string Setup = nameof(Setup);
     }

@@ -21,9 +21,10 @@ internal sealed class FindingReporter(CompilationSchema schema, SyntaxTree tree)
     /// <param name="write">The write that sends the text.</param>
     /// <param name="candidate">The text.</param>
     /// <param name="finding">What is wrong with it.</param>
-    public void Add(SqlWrite write, SqlCandidate candidate, Finding finding)
+    /// <param name="repair">A change of the C# that repairs it too, or null; it comes behind those of the SQL.</param>
+    public void Add(SqlWrite write, SqlCandidate candidate, Finding finding, SourceRemedy? repair)
     {
-        var remedies = finding.Remedies.Select(remedy => candidate.Map.Translate(remedy, tree)).OfType<SourceRemedy>();
+        var remedies = finding.Remedies.Select(remedy => candidate.Map.Translate(remedy, tree)).Append(repair).OfType<SourceRemedy>();
         Add(finding, candidate.Map.Locate(finding.Span), write.Sql.GetLocation(), remedies);
     }
 

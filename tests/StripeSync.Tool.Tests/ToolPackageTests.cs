@@ -28,7 +28,7 @@ public sealed class ToolPackageTests : IDisposable
             var names = package.Entries.Select(static e => e.FullName).ToList();
             foreach (var framework in new[] { "net8.0", "net10.0" })
             {
-                foreach (var file in new[] { "StripeSync.Tool.dll", "StripeSync.Sql.dll", "System.CommandLine.dll", "DotnetToolSettings.xml" })
+                foreach (var file in new[] { "StripeSync.Tool.dll", "StripeSync.Sql.dll", "StripeSync.Queue.dll", "Npgsql.dll", "Spectre.Console.dll", "System.CommandLine.dll", "DotnetToolSettings.xml" })
                     Assert.Contains($"tools/{framework}/any/{file}", names);
             }
 

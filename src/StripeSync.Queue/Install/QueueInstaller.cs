@@ -82,6 +82,14 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
     {
         if (!_catalog.Exists && !_catalog.Table.HasSpaces)
             throw new QueueInstallException($"There is neither {table} nor {table.SpacesSql}, whose id says what type a space has. Create the spaces' table first, or name it.");
+        foreach (var schema in ((string[])[table.Schema, table.FunctionSchema]).Distinct())
+            Refuse(
+                !await session.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", cancellationToken, schema).ConfigureAwait(false),
+                $"There is no schema {SqlName.Quote(schema)}.");
+        Refuse(
+            options.GrantTo is { } role
+                && !await session.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1)", cancellationToken, role).ConfigureAwait(false),
+            $"There is no role {options.GrantTo} to grant the queue to.");
         await RefuseOtherFunctionsAsync(cancellationToken).ConfigureAwait(false);
         if (!_catalog.Exists)
             return;

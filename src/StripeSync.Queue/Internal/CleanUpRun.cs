@@ -51,7 +51,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     public async Task<CleanUpResult> RunAsync(CancellationToken cancellationToken)
     {
         await _children.LoadAsync(options.Force, cancellationToken).ConfigureAwait(false);
-        var whole = options.SingleTransaction ? await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null;
+        var whole = options.SingleTransaction ? await BeginFindAsync(cancellationToken).ConfigureAwait(false) : null;
         long done = 0, left = 0, found = 0;
         for (var fruitless = 0; fruitless < PatientRounds;)
         {
@@ -72,7 +72,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
             }
             left = rows.Count - (done - before);
             fruitless = done > before ? 0 : fruitless + 1;
-            if (left == 0 && rows.Count < RowsOfRound && whole is not null)
+            // Jobs of a space that were enqueued again are pending jobs of the space: another round would find them all.
+            if (options.Requeue || (left == 0 && rows.Count < RowsOfRound && whole is not null))
                 break;
             // Who holds a row is given time to finish with it.
             if (done == before)
@@ -114,7 +115,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     {
         var rows = new RowVersions();
         var transaction = whole ?? await BeginFindAsync(cancellationToken).ConfigureAwait(false);
-        await FindCommand($"{FindPart()} LIMIT {RowsOfRound}", transaction).ReadAllAsync(rows.Add, cancellationToken).ConfigureAwait(false);
+        await FindCommand(options.Requeue ? FindPart() : $"{FindPart()} LIMIT {RowsOfRound}", transaction).ReadAllAsync(rows.Add, cancellationToken).ConfigureAwait(false);
         if (whole is null)
             await transaction.DisposeAsync().ConfigureAwait(false);
         return rows;

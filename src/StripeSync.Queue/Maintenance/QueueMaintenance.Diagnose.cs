@@ -42,9 +42,11 @@ public sealed partial class QueueMaintenance
                     .ReadAllAsync(row => new PendingJob(row.TextOf(0), row.TextOf(1), row.TextOf(2), row.TextOf(3), row.TextOf(4), row.TimeOf(5)), cancellationToken).ConfigureAwait(false);
                 var duplicates = await Step("check_duplicates").Command(connection, transaction, values)
                     .ReadAllAsync(row => new DuplicateKey(row.TextOf(0)!, row.TextOf(1)!, row.GetInt64(2)), cancellationToken).ConfigureAwait(false);
-                if (await CheckIndexesAsync(connection, transaction, cancellationToken).ConfigureAwait(false) is { } corruption)
-                    findings.Insert(0, corruption);
                 var statements = await ReadStatementsAsync(connection, transaction, values, cancellationToken).ConfigureAwait(false);
+                await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+                await connection.CloseAsync().ConfigureAwait(false);
+                if (await CheckIndexesAsync(cancellationToken).ConfigureAwait(false) is { } corruption)
+                    findings.Insert(0, corruption);
                 return new QueueDiagnosis(findings, pending, duplicates, statements);
             }
         }
@@ -60,21 +62,23 @@ public sealed partial class QueueMaintenance
         row.GetString(1) switch { "error" => QueueSeverity.Error, "warning" => QueueSeverity.Warning, _ => QueueSeverity.Info },
         row.GetString(2));
 
-    /// <summary>amcheck reads every index against the table; what it says is an error of the server, so a savepoint is needed.</summary>
-    async Task<QueueFinding?> CheckIndexesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    /// <summary>amcheck reads every index against the table. What it finds ends the connection, so it gets one of its own.</summary>
+    async Task<QueueFinding?> CheckIndexesAsync(CancellationToken cancellationToken)
     {
-        if (!await UseExtensionAsync(connection, transaction, "amcheck", "bt_index_check(regclass, boolean)", cancellationToken).ConfigureAwait(false))
-            return null;
-        await transaction.SaveAsync("amcheck", cancellationToken).ConfigureAwait(false);
-        try
+        var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
         {
-            await connection.ExecuteAsync(Step("index_corruption").Sql, transaction, cancellationToken).ConfigureAwait(false);
-            return null;
-        }
-        catch (PostgresException corruption) when (corruption.SqlState.StartsWith("XX", StringComparison.Ordinal))
-        {
-            await transaction.RollbackAsync("amcheck", cancellationToken).ConfigureAwait(false);
-            return new QueueFinding(QueueCauses.Of("index_corrupt"), QueueSeverity.Error, $"amcheck: {corruption.MessageText}");
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await UseExtensionAsync(connection, transaction, "amcheck", "bt_index_check(regclass, boolean)", cancellationToken).ConfigureAwait(false))
+                    await connection.ExecuteAsync(Step("index_corruption").Sql, transaction, cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (PostgresException corruption) when (corruption.SqlState.StartsWith("XX", StringComparison.Ordinal))
+            {
+                return new QueueFinding(QueueCauses.Of("index_corrupt"), QueueSeverity.Error, $"amcheck: {corruption.MessageText}");
+            }
         }
     }
 
@@ -112,9 +116,12 @@ public sealed partial class QueueMaintenance
 
     /// <summary>An index that is corrupt must not be asked whether there are duplicates.</summary>
     static Task DistrustIndexesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        UseIndexesAsync(connection, transaction, "off", cancellationToken);
+
+    static Task UseIndexesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string value, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            "SELECT pg_catalog.set_config(name, 'off', true) FROM (VALUES ('enable_indexscan'), ('enable_indexonlyscan'), ('enable_bitmapscan')) AS s(name)",
-            transaction, cancellationToken);
+            "SELECT pg_catalog.set_config(name, $1, true) FROM (VALUES ('enable_indexscan'), ('enable_indexonlyscan'), ('enable_bitmapscan')) AS s(name)",
+            transaction, cancellationToken, Parameter.Text(value));
 
     static Task<bool> TableExistsAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken) =>
         connection.ScalarAsync<bool>("SELECT pg_catalog.to_regclass($1) IS NOT NULL", null, cancellationToken, Parameter.Text(table));

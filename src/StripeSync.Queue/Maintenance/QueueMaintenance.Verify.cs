@@ -23,6 +23,7 @@ public sealed partial class QueueMaintenance
                 await DistrustIndexesAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
                 var checks = await Step("verify").Command(connection, transaction, NoValues)
                     .ReadAllAsync(row => new VerificationCheck(row.GetString(0), row.IsDBNull(1) ? null : row.GetBoolean(1), row.GetString(2)), cancellationToken).ConfigureAwait(false);
+                await UseIndexesAsync(connection, transaction, "on", cancellationToken).ConfigureAwait(false);
                 var probes = await ProbeAsync(connection, transaction, role, cancellationToken).ConfigureAwait(false);
                 await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
                 return new QueueVerification(checks, probes);

@@ -12,7 +12,7 @@ namespace StripeSync.Sql.Conflicts;
 public sealed class ConflictEngine
 {
     /// <summary>More remedies than this help nobody choose.</summary>
-    private const int MaxCandidates = 8;
+    internal const int MaxCandidates = 8;
 
     /// <summary>Makes an engine for one catalog.</summary>
     /// <param name="catalog">The tables and unique keys that are known.</param>
@@ -31,15 +31,27 @@ public sealed class ConflictEngine
     {
         if (!MayWrite(sql))
             return ImmutableArray<Finding>.Empty;
+        var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var judged = new List<(Write Write, List<RuleFinding> All)>();
-        foreach (var write in Writes(sql, context, cancellationToken))
+        findings.AddRange(UnknownName.Judge(command, Catalog));
+        foreach (var statement in command.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var all = Apply(write);
-            judged.Add((write, all));
-            foreach (var found in FirstErrors.Of(all))
-                findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken) });
+            if (statement is not InsertStatement insert)
+            {
+                AddOf(statement, command, sql, context, findings, cancellationToken);
+            }
+            else if (Lower(command, insert, sql, context) is { } write)
+            {
+                var all = Apply(write);
+                judged.Add((write, all));
+                foreach (var found in FirstErrors.Of(all))
+                {
+                    var asks = found.Finding.RuleId is PlainInsertIntoQueue.Id or CheckBeforeInsert.Id or UpsertResetsJob.Id && sql.Holes.IsEmpty;
+                    findings.Add(found.Finding with { Remedies = Prove(sql, write, found, all, cancellationToken), Enqueue = asks ? EnqueueRequest.Of(write) : null });
+                }
+            }
         }
 
         var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
@@ -127,9 +139,10 @@ public sealed class ConflictEngine
     }
 
     /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
-    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken)
+    internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken) => Writes(CommandParser.Parse(sql, cancellationToken), sql, context);
+
+    private IEnumerable<Write> Writes(Command command, SqlText sql, WriteContext context)
     {
-        var command = CommandParser.Parse(sql, cancellationToken);
         foreach (var statement in command.Inserts)
         {
             if (Lower(command, statement, sql, context) is { } write)
@@ -139,6 +152,11 @@ public sealed class ConflictEngine
 
     private bool IsGuarded(Write write) =>
         write.Inference is { Outcome: InferenceOutcome.Matched } && Apply(write).Count == 0 && !KeyExposure.LeavesUndecidedKey(write);
+
+    /// <summary>As <see cref="IsGuarded(Write)"/>, by a key. What DO UPDATE does to a job is no matter of the conflict target: where it was wrong, it may stay so.</summary>
+    private bool IsGuardedBy(UniqueKey arbiter, Write write, List<RuleFinding> before) =>
+        write.Inference is { Outcome: InferenceOutcome.Matched } inference && inference.Arbiters.Any(key => key.Name == arbiter.Name) && !KeyExposure.LeavesUndecidedKey(write)
+        && Apply(write).All(left => left.Finding.RuleId == UpsertResetsJob.Id && before.Count > 1 && before.Any(static found => found.Finding.RuleId == UpsertResetsJob.Id));
 
     private List<RuleFinding> Apply(Write write)
     {
@@ -152,6 +170,21 @@ public sealed class ConflictEngine
         return findings;
     }
 
+    private void AddOf(CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    {
+        foreach (var found in Apply(statement, command, sql.Text, context))
+            findings.Add(found.Finding with { Remedies = new StatementProof(this, sql, statement, context, cancellationToken).Prove(found) });
+    }
+
+    /// <summary>What the rules say of a statement that is no INSERT.</summary>
+    internal IEnumerable<RuleFinding> Apply(CommandStatement statement, Command command, string text, WriteContext context)
+    {
+        if (!statement.IsUnderstood || statement.Group.Members.Count > StatementGroup.MaxMembers || Access.TableOf(statement, command, Catalog) is not { } table)
+            return Enumerable.Empty<RuleFinding>();
+        var access = new Access { Table = table, Statement = statement, Command = command, Text = text, Context = context, Catalog = Catalog };
+        return AccessRule.All.SelectMany(rule => rule.Judge(access));
+    }
+
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
     private Write? Lower(Command command, InsertStatement statement, SqlText sql, WriteContext context)
     {
@@ -159,17 +192,17 @@ public sealed class ConflictEngine
             return null;
         if (!statement.SearchPath.IsKnown && statement.Target.Schema is null)
             return null;
-        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context);
+        return Lower(statement, sql.Text, Catalog.Resolve(statement.Target.Schema, statement.Target.Name, statement.SearchPath.Schemas).Table, context, command);
     }
 
     /// <summary>The write of a statement into a table; null where not enough is known.</summary>
-    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context)
+    internal static Write? Lower(InsertStatement statement, string text, Table? table, WriteContext context, Command? command = null)
     {
         if (!statement.IsUnderstood || statement.Source is UnknownSource)
             return null;
         if (table is not { IsKnown: true, HasRules: false } || !IsWritable(table))
             return null;
-        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context);
+        return OtherErrors.Precede(statement, table) ? null : WriteBuilder.Build(statement, text, table, context, command);
     }
 
     /// <summary>A table, or a view that is updatable and has no trigger of its own.</summary>
@@ -194,13 +227,13 @@ public sealed class ConflictEngine
             if (edits.Any(edit => sql.HasHoleIn(edit.Span)))
                 continue;
             var edited = sql.Slice(span).Apply(edits.Select(edit => edit with { Span = new SqlSpan(edit.Span.Start - span.Start, edit.Span.Length) }));
-            var command = CommandParser.Parse(edited, cancellationToken);
+            var command = CommandParser.Parse(edited, cancellationToken, write.Statement.SearchPath);
 
             // The inserts of the CTEs before it come first; the statement itself is the last one.
             if (command.Inserts.IsEmpty || Lower(command, command.Inserts[command.Inserts.Length - 1], edited, write.Context) is not { } after)
                 continue;
             var isProven = candidate.Arbiter is { } arbiter
-                ? IsGuarded(after) && after.Inference!.Arbiters.Any(key => key.Name == arbiter.Name)
+                ? IsGuardedBy(arbiter, after, all)
                 : IsRepaired(found.Finding.RuleId, all, Apply(after));
             if (isProven)
                 proven.Add(candidate.Remedy);

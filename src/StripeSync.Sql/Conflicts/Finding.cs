@@ -22,6 +22,9 @@ public sealed record Finding(string RuleId, SqlSpan Span, Certainty Certainty, s
     /// The remedies, the safest first. Each was carried out on the text and judged again: the result raises no finding.
     /// </summary>
     public ImmutableArray<Remedy> Remedies { get; init; } = ImmutableArray<Remedy>.Empty;
+
+    /// <summary>What StripeSync.Queue can be asked for instead (SSQ1001, SSQ1009, SSQ2004); null where the write is no such request.</summary>
+    public EnqueueRequest? Enqueue { get; init; }
 }
 
 /// <summary>A change of the SQL that removes a finding.</summary>

@@ -51,6 +51,9 @@ internal static class KeyExposure
         return false;
     }
 
+    /// <summary>True where a proposed row can meet a stored one on an arbiter: otherwise DO UPDATE never runs.</summary>
+    public static bool CanConflict(Write write) => write.Inference is { } inference && inference.Arbiters.Any(arbiter => CanViolate(write, arbiter) == Ternary.Yes);
+
     private static bool ReadsUndetermined(Write write, UniqueKey key)
     {
         var columns = key.Elements.SelectMany<KeyElement, string>(static e => e.Column is not null ? new[] { e.Column } : ExpressionTree.Columns(e.Expression!));

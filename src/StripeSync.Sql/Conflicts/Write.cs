@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Parsing;
 using StripeSync.Sql.Syntax;
 using StripeSync.Sql.Text;
 
@@ -33,6 +34,9 @@ internal sealed class Write
 
     /// <summary>The statement that the write comes from; null where a library makes the SQL.</summary>
     public InsertStatement? Statement { get; init; }
+
+    /// <summary>The command that <see cref="Statement"/> is a part of; null where it is judged alone.</summary>
+    public Command? Command { get; init; }
 
     /// <summary>The text around <see cref="Statement"/>; null without one.</summary>
     public string? Text { get; init; }

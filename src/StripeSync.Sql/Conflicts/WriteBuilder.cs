@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
+using StripeSync.Sql.Parsing;
 using StripeSync.Sql.Syntax;
 
 namespace StripeSync.Sql.Conflicts;
@@ -7,8 +8,9 @@ namespace StripeSync.Sql.Conflicts;
 /// <summary>Lowers an INSERT statement to a <see cref="Write"/>.</summary>
 internal static class WriteBuilder
 {
-    public static Write Build(InsertStatement statement, string text, Table table, WriteContext context) => new()
+    public static Write Build(InsertStatement statement, string text, Table table, WriteContext context, Command? command) => new()
     {
+        Command = command,
         Table = table,
         Context = context,
         TargetSpan = statement.Target.Span,
@@ -77,9 +79,8 @@ internal static class WriteBuilder
 
     private static ValueFact Given(InsertStatement statement, Column column, Expression value, WriteContext context)
     {
-        if (value is DefaultExpression || (statement.Overriding == Overriding.User && column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault))
-            return Omitted(column);
-        return Assigned(value, column, context);
+        var isIgnored = statement.Overriding == Overriding.User && column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault;
+        return isIgnored ? Omitted(column) : Assigned(value, column, context);
     }
 
     private static ValueFact Omitted(Column column)
@@ -100,8 +101,8 @@ internal static class WriteBuilder
         return Fact(kind, column.Default, column, isOmitted: true);
     }
 
-    /// <summary>The fact of an expression that is assigned to a column.</summary>
-    public static ValueFact Assigned(Expression value, Column column, WriteContext context) => Fact(KindOf(value, context), value, column, isOmitted: false);
+    /// <summary>The fact of an expression, or DEFAULT, that is assigned to a column.</summary>
+    public static ValueFact Assigned(Expression value, Column column, WriteContext context) => value is DefaultExpression ? Omitted(column) : Fact(KindOf(value, context), value, column, isOmitted: false);
 
     private static ValueFact Fact(ValueKind kind, Expression written, Column column, bool isOmitted) =>
         new(kind, kind is ValueKind.Literal or ValueKind.Null ? StoredValue.Of(written, column.Type) : null, isOmitted) { Written = written };

@@ -33,6 +33,11 @@ public sealed record WriteCall
     /// <summary>What happens on a conflict; null for a plain insert.</summary>
     public CallConflict? Conflict { get; init; }
 
+    /// <summary>
+    /// False where the library has no way to say ON CONFLICT: to handle the violation is all that the caller can do then, so that it silences SSQ1001 too.
+    /// </summary>
+    public bool CanResolveConflicts { get; init; } = true;
+
     /// <summary>True where the library reads the written rows back (RETURNING).</summary>
     public bool ReturnsRows { get; init; }
 }
@@ -57,6 +62,9 @@ public sealed record CallConflict
 
     /// <summary>True where <see cref="Target"/> is the primary key or the library does not send the write: nothing is known of another target.</summary>
     public bool IsPrimaryKey { get; init; }
+
+    /// <summary>True where the library makes a unique index of the target for the time of the call if the table has none.</summary>
+    public bool MakesMissingKey { get; init; }
 
     /// <summary>True where the default target is a primary key that the table does not have.</summary>
     internal bool HasNoKey { get; init; }

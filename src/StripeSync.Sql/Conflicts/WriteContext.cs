@@ -10,7 +10,7 @@ public sealed record WriteContext
 
     /// <summary>
     /// The caller handles SQLSTATE 23505 (a catch for it around the call), so that a possible violation is no news:
-    /// silences SSQ1002, SSQ1005 and SSQ1019.
+    /// silences SSQ1002, SSQ1005, SSQ1019 and SSQ1020.
     /// </summary>
     public bool HandlesUniqueViolation { get; init; }
 

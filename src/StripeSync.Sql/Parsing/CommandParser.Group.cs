@@ -9,6 +9,9 @@ internal sealed partial class CommandParser
     /// <summary>Queries nested deeper are not read: each level passes over those in it, so that the depth is a factor of the time.</summary>
     private const int MaxQueryNesting = 8;
 
+    /// <summary>The queries of one statement that are read at most.</summary>
+    private const int MaxQueries = 32;
+
     /// <summary>The open parentheses: the name before each, and whether a query that was read stands in it.</summary>
     private readonly List<(int NameBefore, bool IsQuery)> _open = [];
 
@@ -19,7 +22,10 @@ internal sealed partial class CommandParser
         var group = new StatementGroup(SqlSpan.FromBounds(start, Math.Max(start, _reader.PreviousEnd)));
         HashSet<string>? body = null;
         var bodyDepth = 0;
+        var bodyStart = 0;
+        var bodyNames = new List<string>();
         var queries = 0;
+        var read = 0;
         var lastName = -1;
         _open.Clear();
         for (var i = first; i < end; i++)
@@ -30,11 +36,15 @@ internal sealed partial class CommandParser
             switch (token.Kind)
             {
                 case TokenKind.LeftParen:
-                    var isQuery = _reader.Tokens[i + 1].Keyword == Keyword.Select && queries < MaxQueryNesting;
+                    var isQuery = _reader.Tokens[i + 1].Keyword == Keyword.Select && queries < MaxQueryNesting && read < MaxQueries;
                     group.IsKnown &= isQuery || _reader.Tokens[i + 1].Keyword != Keyword.Select;
-                    queries += isQuery ? 1 : 0;
                     if (isQuery)
+                    {
+                        queries++;
+                        read++;
                         Query(i + 1);
+                    }
+
                     _open.Add((lastName, isQuery));
                     if (CommonTable(i) is { } name)
                     {
@@ -42,16 +52,24 @@ internal sealed partial class CommandParser
                         {
                             body = new HashSet<string>(StringComparer.Ordinal);
                             bodyDepth = _open.Count;
+                            bodyStart = token.Start;
                         }
 
-                        group.CommonTables[name] = body;
+                        bodyNames.Add(name);
                     }
 
                     lastName = -1;
                     break;
                 case TokenKind.RightParen when _open.Count > 0:
                     if (body is not null && _open.Count == bodyDepth)
+                    {
+                        var common = new CommonTable(SqlSpan.FromBounds(bodyStart, token.End), body);
+                        foreach (var defined in bodyNames)
+                            group.CommonTables[defined] = common;
+                        bodyNames.Clear();
                         body = null;
+                    }
+
                     var closed = _open[_open.Count - 1];
                     _open.RemoveAt(_open.Count - 1);
                     queries -= closed.IsQuery ? 1 : 0;
@@ -76,7 +94,10 @@ internal sealed partial class CommandParser
 
         _reader.Index = end;
         for (var i = found; i < _found.Count; i++)
+        {
             _found[i].Group = group;
+            group.Members.Add(_found[i]);
+        }
     }
 
     private void Query(int index)

@@ -8,7 +8,26 @@ namespace StripeSync.Sql.Parsing;
 /// <param name="Statements">What writes or locks rows, in the order of the text; the subqueries of a statement come behind it.</param>
 /// <param name="Inserts">Every INSERT among them.</param>
 /// <param name="ChangedRelations">The names of relations that the text itself creates, alters or drops: the catalog does not describe them any more.</param>
-internal sealed record Command(ImmutableArray<CommandStatement> Statements, ImmutableArray<InsertStatement> Inserts, HashSet<string> ChangedRelations);
+internal sealed record Command(ImmutableArray<CommandStatement> Statements, ImmutableArray<InsertStatement> Inserts, HashSet<string> ChangedRelations)
+{
+    private readonly HashSet<string> _locked = new(Statements.OfType<LockStatement>().Where(static s => s.KeepsWritersOut).Select(static s => s.Target.Name), StringComparer.Ordinal);
+    private bool? _hasAdvisoryLock;
+
+    /// <summary>
+    /// True where the text takes locks itself, so that its statements do not run beside those of other sessions: LOCK TABLE of the target in a mode that keeps
+    /// writers out, or an advisory lock.
+    /// </summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="text">The text.</param>
+    public bool TakesLock(CommandStatement statement, string text)
+    {
+        // An empty name is a hole.
+        if (_locked.Contains(statement.Target.Name) || _locked.Contains(""))
+            return true;
+        _hasAdvisoryLock ??= text.IndexOf("pg_advisory_", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("pg_try_advisory_", StringComparison.OrdinalIgnoreCase) >= 0;
+        return _hasAdvisoryLock.Value;
+    }
+}
 
 /// <summary>Reads the statements of a command text and passes over those that write nothing.</summary>
 internal sealed partial class CommandParser
@@ -26,10 +45,13 @@ internal sealed partial class CommandParser
     }
 
     /// <summary>Parses a text. Never throws on any text.</summary>
-    public static Command Parse(SqlText sql, CancellationToken cancellationToken)
+    /// <param name="sql">The text.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="searchPath">Where its first statement looks names up; null for the configured path.</param>
+    public static Command Parse(SqlText sql, CancellationToken cancellationToken, SearchPath? searchPath = null)
     {
         using var tokens = Lexer.Tokenize(sql, LexerMode.Command, cancellationToken);
-        var parser = new CommandParser(new TokenReader(tokens, cancellationToken));
+        var parser = new CommandParser(new TokenReader(tokens, cancellationToken)) { _searchPath = searchPath ?? SearchPath.Configured };
         parser.Run();
         var statements = parser._found.ToImmutable();
         return new Command(statements, statements.OfType<InsertStatement>().ToImmutableArray(), parser._changed);

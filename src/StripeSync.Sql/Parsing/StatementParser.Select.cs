@@ -7,6 +7,9 @@ namespace StripeSync.Sql.Parsing;
 /// <summary>SELECT, as far as locking and ranking go; its subqueries are passed over.</summary>
 internal sealed partial class StatementParser
 {
+    /// <summary>More rankings in one query are not looked at.</summary>
+    private const int MaxRowNumbers = 4;
+
     /// <summary>Stands at SELECT. Null where no FROM follows.</summary>
     public SelectStatement? ParseSelect(int statementStart, SearchPath searchPath)
     {
@@ -77,7 +80,7 @@ internal sealed partial class StatementParser
             if (name == "row_number")
             {
                 aggregated = true;
-                if (ReadRowNumber() is { } rowNumber)
+                if (ReadRowNumber() is { } rowNumber && found.Length < MaxRowNumbers)
                     found = found.Add(rowNumber);
             }
             else

@@ -37,6 +37,15 @@ internal static class AddOnConflict
         return candidates.ToImmutable();
     }
 
+    /// <summary>DO NOTHING on the first key that can be named, for a statement that returns no row for one that exists as it is.</summary>
+    public static ImmutableArray<CandidateRemedy> DoNothing(Write write, ImmutableArray<UniqueKey> keys)
+    {
+        if (write.Statement is null || keys.FirstOrDefault(IsUsable) is not { } key)
+            return ImmutableArray<CandidateRemedy>.Empty;
+        var target = ConflictTarget.Write(key);
+        return ImmutableArray.Create(Candidate(write, key, DefaultKey, $"Add ON CONFLICT {target} DO NOTHING", "ON CONFLICT " + target + " DO NOTHING"));
+    }
+
     /// <summary>Queue tables: the requeue of the runtime where the table has its columns, else of the field form, else as ordinary tables.</summary>
     public static ImmutableArray<CandidateRemedy> ForQueue(Write write, UniqueKey key)
     {

@@ -16,6 +16,12 @@ internal sealed class ConflictTargetMatchesNoKey : WriteRule
             return null;
         var keys = RetargetConflict.Candidates(write);
         var target = clause.ConstraintName is not null ? "ON CONSTRAINT " + clause.ConstraintName : "(" + string.Join(", ", clause.Elements.Select(static e => ConflictTarget.Element(e.Expression))) + ")";
+        if (write.Context.Call?.Conflict is { MakesMissingKey: true })
+        {
+            var message = $"{target} matches no unique key of {FindingText.Name(write.Table)}, so each call builds a unique index on the live table and drops it: 23505 where duplicates exist; declare the key";
+            return new RuleFinding(new Finding(Id, clause.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message)) { Table = write.Table, Keys = keys });
+        }
+
         var what = clause.Elements.IsDefault || !clause.Elements.Any(static e => e.HasOrdering)
             ? PartialMatch(write, clause) ?? $"ON CONFLICT {target} matches no unique key of {FindingText.Name(write.Table)}"
             : $"ASC, DESC and NULLS are not allowed in ON CONFLICT {target}";

@@ -15,7 +15,9 @@ internal sealed class DoNothingWithoutTarget : WriteRule
     {
         if (write.OnConflict is not { HasTarget: false, Action: ConflictAction.Nothing } clause || write.Inference?.Outcome != InferenceOutcome.Everything || write.Table.IsFromProfile || write.Table.IsIncomplete)
             return null;
-        if (OnlyKey(write) is not { } key)
+
+        // A library that makes such a clause has no way to name a target.
+        if (write.Context.Call is not null || OnlyKey(write) is not { } key)
             return null;
         var target = ConflictTarget.Write(key);
         var message = $"ON CONFLICT DO NOTHING without a target hides every conflict of {FindingText.Name(write.Table)}, not only 23505 of {FindingText.Columns(key)}; name it: ON CONFLICT {target}";

@@ -15,7 +15,7 @@ internal sealed class GeneratedKeyInUpsert : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write.OnConflict is not { } clause || write.Context.HandlesUniqueViolation || write.HasDefaultTarget)
+        if (write.OnConflict is not { } clause || write.Context.HandlesUniqueViolation)
             return null;
         if (KeyExposure.UnguardedKeys(write).FirstOrDefault(key => IsWritten(write, key)) is not { } key)
             return null;

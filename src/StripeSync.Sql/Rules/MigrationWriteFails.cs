@@ -6,12 +6,12 @@ using StripeSync.Sql.Text;
 namespace StripeSync.Sql.Rules;
 
 /// <summary>
-/// SSQ1003 and SSQ1004 for the writes of a migration, by the table as it stands at that statement. What is only possible is not said:
+/// What always fails (SSQ1003, SSQ1004, SSQ1008, SSQ1015, SSQ1016), for the writes of a migration, by the table as it stands at that statement. What is only possible is not said:
 /// a migration runs once, on rows that its author knows.
 /// </summary>
 internal sealed class MigrationWriteFails : SchemaRule
 {
-    private static readonly WriteRule[] Rules = [new ConflictTargetMatchesNoKey(), new KeyCannotArbitrate()];
+    private static readonly WriteRule[] Rules = [new ConflictTargetMatchesNoKey(), new KeyCannotArbitrate(), new RepeatedKey(), new RequiredColumn(), new RefusedByCheck()];
 
     public override IEnumerable<Finding> Judge(Catalog catalog, SchemaFile file)
     {

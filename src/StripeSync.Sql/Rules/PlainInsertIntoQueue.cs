@@ -10,7 +10,7 @@ internal sealed class PlainInsertIntoQueue : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (NaturalKey(write, catalog) is not { } key)
+        if (NaturalKey(write, catalog) is not { } key || write.Context is { HandlesUniqueViolation: true, Call.CanResolveConflicts: false })
             return null;
         var columns = FindingText.Columns(key);
         var message = $"Plain insert into {FindingText.Name(write.Table)} fails with 23505 (HTTP 409) when {columns} is already queued; {(write.Context.Call is null ? "add ON CONFLICT" : "upsert on")} {columns}";

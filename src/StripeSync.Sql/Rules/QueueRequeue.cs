@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using StripeSync.Sql.Catalogs;
 using StripeSync.Sql.Conflicts;
 using StripeSync.Sql.Syntax;
+using StripeSync.Sql.Text;
 
 namespace StripeSync.Sql.Rules;
 
@@ -10,7 +12,7 @@ namespace StripeSync.Sql.Rules;
 /// </summary>
 internal sealed class QueueRequeue
 {
-    private const string Done = "('completed', 'failed')";
+    private const string Done = JobStatus.Finished;
     private readonly Write _write;
     private readonly string _stored;
     private readonly bool _isFullForm;
@@ -46,6 +48,63 @@ internal sealed class QueueRequeue
             ? [onConflict, "DO UPDATE SET " + string.Join(", ", FieldForm().Select(s => $"{s.Column} = CASE WHEN {_stored}.status IN {Done} THEN {s.Value} ELSE {_stored}.{s.Column} END"))]
             : [onConflict, "DO UPDATE SET " + string.Join(", ", FieldForm().Select(static s => $"{s.Column} = {s.Value}")), $"WHERE {_stored}.status IN {Done}"];
     }
+
+    public string GuardTitle => _isFullForm
+        ? "Requeue: a running job keeps its lease and runs again"
+        : "Requeue finished jobs only; a request made while the job is processed is not run again";
+
+    /// <summary>Changes a DO UPDATE that is there: the assignments of the requeue take the place of those of the same columns, all others stay.</summary>
+    /// <param name="text">The text around the clause.</param>
+    /// <param name="clause">The clause.</param>
+    public ImmutableArray<SqlEdit> Guard(string text, OnConflictClause clause)
+    {
+        if (clause.Assignments.Any(static assignment => assignment.Columns.Length != 1))
+            return ImmutableArray<SqlEdit>.Empty;
+        if (_isFullForm)
+            return Replace(clause);
+        return _write.Statement!.HasReturning ? GuardValues(text, clause) : GuardRow(text, clause);
+    }
+
+    private ImmutableArray<SqlEdit> Replace(OnConflictClause clause)
+    {
+        var edits = ImmutableArray.CreateBuilder<SqlEdit>();
+        var missing = FullForm().ToDictionary(static set => set.Substring(0, set.IndexOf(' ')), StringComparer.Ordinal);
+        foreach (var assignment in clause.Assignments)
+        {
+            if (!missing.TryGetValue(assignment.Columns[0], out var set))
+                continue;
+            edits.Add(new SqlEdit(assignment.Span, set));
+            missing.Remove(assignment.Columns[0]);
+        }
+
+        var end = new SqlSpan(clause.Assignments[clause.Assignments.Length - 1].Span.End, 0);
+        var added = string.Concat(FullForm().Where(missing.ContainsValue).Select(static set => ", " + set));
+        if (edits[edits.Count - 1] is { } last && last.Span.End == end.Start)
+            edits[edits.Count - 1] = last with { NewText = last.NewText + added };
+        else
+            edits.Add(new SqlEdit(end, added));
+        return edits.ToImmutable();
+    }
+
+    private ImmutableArray<SqlEdit> GuardRow(string text, OnConflictClause clause)
+    {
+        var condition = $"{_stored}.status IN {Done}";
+        var end = new SqlSpan(clause.Span.End, 0);
+        if (clause.UpdateWhere is not { } where)
+            return ImmutableArray.Create(new SqlEdit(end, SqlLayout.Of(text, _write.Statement!.Span, clause.Span.Start).Write(["WHERE " + condition])));
+        return where is LogicalExpression { IsAnd: false }
+            ? ImmutableArray.Create(new SqlEdit(new SqlSpan(where.Span.Start, 0), "("), new SqlEdit(end, ") AND " + condition))
+            : ImmutableArray.Create(new SqlEdit(end, " AND " + condition));
+    }
+
+    /// <summary>A row that a WHERE leaves alone is not returned.</summary>
+    private ImmutableArray<SqlEdit> GuardValues(string text, OnConflictClause clause) => ImmutableArray.CreateRange(clause.Assignments, assignment =>
+    {
+        var column = Identifier.Quote(assignment.Columns[0]);
+        var written = text.Substring(assignment.Span.Start, assignment.Span.Length);
+        var value = written.Substring(written.IndexOf('=') + 1).Trim();
+        return new SqlEdit(assignment.Span, $"{column} = CASE WHEN {_stored}.status IN {Done} THEN {value} ELSE {_stored}.{column} END");
+    });
 
     private static bool InsertsPending(Write write)
     {

@@ -23,6 +23,9 @@ public enum RuleSeverity
 /// <param name="Description">What happens at run time, in a sentence.</param>
 public sealed record RuleInfo(string Id, string Title, RuleSeverity Severity, string Description)
 {
+    /// <summary>True where what it finds is usually refused on every execution: an error in the mode Strict.</summary>
+    public bool AlwaysFails { get; init; }
+
     /// <summary>The page that documents the rule.</summary>
     public string HelpLink => RuleCatalog.HelpLinkOf(Id);
 }
@@ -40,10 +43,10 @@ public static class RuleCatalog
             "An INSERT without ON CONFLICT raises 23505 when a row with the same unique key is there already."),
         new RuleInfo(
             ConflictTargetMatchesNoKey.Id, "Conflict target matches no unique key", RuleSeverity.Warning,
-            "PostgreSQL raises 42P10 when no unique key matches the conflict target, on every execution."),
+            "PostgreSQL raises 42P10 when no unique key matches the conflict target, on every execution.") { AlwaysFails = true },
         new RuleInfo(
             KeyCannotArbitrate.Id, "This unique key cannot arbitrate", RuleSeverity.Warning,
-            "A deferrable key (55000), an exclusion constraint with DO UPDATE (42809) and a name that is no constraint (42704) cannot be the arbiter of ON CONFLICT."),
+            "A deferrable key (55000), an exclusion constraint with DO UPDATE (42809) and a name that is no constraint (42704) cannot be the arbiter of ON CONFLICT.") { AlwaysFails = true },
         new RuleInfo(
             UnguardedKey.QueueId, "Another unique key is left unguarded", RuleSeverity.Warning,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the queue table still raises 23505."),
@@ -55,7 +58,13 @@ public static class RuleCatalog
             "A row with NULL in a column of a unique key is equal to no other row unless the key is NULLS NOT DISTINCT: ON CONFLICT never fires, and the same row is inserted again and again."),
         new RuleInfo(
             RepeatedKey.Id, "One statement proposes the same key twice", RuleSeverity.Warning,
-            "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause."),
+            "Two rows of one INSERT that are equal on the key raise 21000 with DO UPDATE, which PostgREST answers with HTTP 500, and 23505 without a conflict clause.") { AlwaysFails = true },
+        new RuleInfo(
+            CheckBeforeInsert.Id, "Checking before inserting is a race", RuleSeverity.Warning,
+            "A row that WHERE NOT EXISTS, an UPDATE in a CTE or MERGE does not find can be inserted by another session before this one inserts it, which then raises 23505."),
+        new RuleInfo(
+            CopyIntoKeys.QueueId, "COPY cannot resolve conflicts", RuleSeverity.Warning,
+            "COPY has no ON CONFLICT: one row whose key is already in the queue table raises 23505, and the whole load is lost."),
         new RuleInfo(
             DoNothingReturnsNoRow.Id, "DO NOTHING returns no row on conflict", RuleSeverity.Warning,
             "ON CONFLICT DO NOTHING RETURNING returns no row when the row exists already: a caller that requires one gets an exception, or a default value in place of an id."),
@@ -63,14 +72,20 @@ public static class RuleCatalog
             DoNothingWithoutTarget.Id, "DO NOTHING without a target hides every conflict", RuleSeverity.Info,
             "ON CONFLICT DO NOTHING without a target also swallows the violation of a key that nobody thought of."),
         new RuleInfo(
+            UpsertMovesKey.Id, "Update can move a row onto another's key", RuleSeverity.Info,
+            "An UPDATE, or a DO UPDATE, that sets a column of a unique key raises 23505 when another row has that key."),
+        new RuleInfo(
             RequiredColumn.Id, "Insert leaves out a required column", RuleSeverity.Warning,
-            "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution."),
+            "A NOT NULL column without default that an INSERT leaves out, or gives NULL, raises 23502 on every execution.") { AlwaysFails = true },
         new RuleInfo(
             RefusedByCheck.Id, "Value is refused by a CHECK", RuleSeverity.Warning,
-            "A literal for which a CHECK constraint is false raises 23514 on every execution."),
+            "A literal for which a CHECK constraint is false raises 23514 on every execution.") { AlwaysFails = true },
         new RuleInfo(
             GeneratedKeyInUpsert.Id, "Upsert writes a generated key", RuleSeverity.Warning,
             "An upsert on another key that sends an id of its own, also the 0 that a client serializes, raises 23505 when that id is taken."),
+        new RuleInfo(
+            UnknownName.Id, "Unknown table or column", RuleSeverity.Off,
+            "An INSERT into a table (42P01) or a column (42703) that no migration declares fails on every execution.") { AlwaysFails = true },
         new RuleInfo(
             UnguardedKey.Id, "Another unique key is left unguarded (other tables)", RuleSeverity.Info,
             "ON CONFLICT handles the keys of its conflict target alone; another unique key of the table still raises 23505."),
@@ -80,6 +95,24 @@ public static class RuleCatalog
         new RuleInfo(
             ParameterInIndexPredicate.Id, "A parameter cannot prove the index predicate", RuleSeverity.Warning,
             "ON CONFLICT finds a partial index by a WHERE that proves its predicate; with a parameter in it that works until PostgreSQL makes a generic plan of the prepared statement, and raises 42P10 from then on."),
+        new RuleInfo(
+            CopyIntoKeys.Id, "COPY cannot resolve conflicts (other tables)", RuleSeverity.Info,
+            "COPY has no ON CONFLICT: one row whose unique key is already there raises 23505, and the whole load is lost."),
+        new RuleInfo(
+            ClaimWithoutSkipLocked.Id, "Claim without SKIP LOCKED", RuleSeverity.Warning,
+            "Workers that pick the same pending job wait for each other where it is locked without SKIP LOCKED, and take it twice where it is not locked."),
+        new RuleInfo(
+            CleanupDeletesRunningJobs.Id, "Clean-up deletes work in progress", RuleSeverity.Warning,
+            "A DELETE from a queue without a filter on the status, or with one that lets processing through, removes jobs that a worker is running."),
+        new RuleInfo(
+            NegativeFilterSkipsNull.Id, "Negative filter skips NULL", RuleSeverity.Info,
+            "A comparison with NULL is NULL, so that status <> 'a' and status NOT IN (…) never match the rows whose status is NULL."),
+        new RuleInfo(
+            UpsertResetsJob.Id, "Upsert resets a job being processed", RuleSeverity.Warning,
+            "DO UPDATE SET status = 'pending' without a condition puts a job that a worker is processing back into the queue, and a second worker takes it."),
+        new RuleInfo(
+            ArbitraryDeduplication.Id, "Deduplication picks an arbitrary row", RuleSeverity.Info,
+            "ROW_NUMBER over an order in which rows are equal numbers them as the plan meets them: which of the duplicates is kept is left to chance."),
         new RuleInfo(
             QueueWithoutNaturalKey.Id, "Queue table has no unique key over its natural key", RuleSeverity.Warning,
             "Without a unique key over the columns that identify a job, nothing stops a job from being queued twice, and no ON CONFLICT can name them."),

@@ -13,7 +13,7 @@ internal sealed class UnguardedKey : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write.OnConflict is not { } clause || write.Context.HandlesUniqueViolation || write.HasDefaultTarget)
+        if (write.OnConflict is not { } clause || write.Context.HandlesUniqueViolation || UpsertWithoutTarget.IsAbout(write, catalog))
             return null;
         var keys = KeyExposure.UnguardedKeys(write).RemoveAll(key => GeneratedKeyInUpsert.IsWritten(write, key));
         if (keys.IsEmpty)

@@ -14,10 +14,22 @@ internal sealed class UpsertWithoutTarget : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write.Context.Call?.Conflict is not { IsDefaultTarget: true } conflict)
+        if (!IsAbout(write, catalog))
             return null;
-        return conflict.HasNoKey ? PlainInsert(write) : UnguardedKeys(write);
+        return write.Context.Call!.Conflict!.HasNoKey ? PlainInsert(write) : UnguardedKeys(write);
     }
+
+    /// <summary>
+    /// Whether a write relies on a target that it does not name. A row of an ordinary table that brings a primary key of its own may be meant to be found
+    /// under it: what that leaves open is said by SSQ1019.
+    /// </summary>
+    public static bool IsAbout(Write write, Catalog catalog) =>
+        write.Context.Call?.Conflict is { IsDefaultTarget: true } conflict && (conflict.HasNoKey || catalog.IsQueueTable(write.Table) || !BringsItsKey(write));
+
+    private static bool BringsItsKey(Write write) =>
+        write.Inference is { Arbiters: { IsEmpty: false } arbiters }
+        && !arbiters[0].Columns.IsDefault
+        && arbiters[0].Columns.All(column => write.Rows.Select((_, row) => write.Fact(row, column)).All(static fact => fact is { Kind: ValueKind.Supplied, IsOmitted: false }));
 
     private static RuleFinding? UnguardedKeys(Write write)
     {

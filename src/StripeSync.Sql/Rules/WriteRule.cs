@@ -19,12 +19,15 @@ internal abstract class WriteRule
         new InsertAfterLookUp(),
         new NullInKey(),
         new RepeatedKey(),
+        new CheckBeforeInsert(),
         new DoNothingReturnsNoRow(),
         new DoNothingWithoutTarget(),
+        new UpsertMovesKey(),
         new RequiredColumn(),
         new RefusedByCheck(),
         new GeneratedKeyInUpsert(),
-        new ParameterInIndexPredicate());
+        new ParameterInIndexPredicate(),
+        new UpsertResetsJob());
 
     /// <summary>What they say.</summary>
     public static ImmutableHashSet<string> Ids { get; } = ImmutableHashSet.Create(
@@ -69,5 +72,5 @@ internal sealed record RuleFinding(Finding Finding)
 
 /// <summary>A remedy that is not proven yet.</summary>
 /// <param name="Remedy">The edits.</param>
-/// <param name="Arbiter">The key that must be the arbiter afterwards; null where the remedy changes the rows and not what happens on conflict.</param>
+/// <param name="Arbiter">The key that must be the arbiter afterwards; null where the remedy changes something else than what happens on conflict.</param>
 internal sealed record CandidateRemedy(Remedy Remedy, UniqueKey? Arbiter);

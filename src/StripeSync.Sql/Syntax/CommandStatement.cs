@@ -32,10 +32,16 @@ internal sealed class StatementGroup(SqlSpan span)
 {
     public static StatementGroup None { get; } = new(default);
 
+    /// <summary>Of a statement with more parts than this nothing is said: what is asked of each part looks at all the others.</summary>
+    public const int MaxMembers = 64;
+
     public SqlSpan Span { get; } = span;
 
-    /// <summary>The names of its CTEs, each with the names that its body mentions.</summary>
-    public Dictionary<string, HashSet<string>> CommonTables { get; } = new(StringComparer.Ordinal);
+    /// <summary>Its parts, itself among them.</summary>
+    public List<CommandStatement> Members { get; } = new();
+
+    /// <summary>Its CTEs, by name.</summary>
+    public Dictionary<string, CommonTable> CommonTables { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every name in it, folded; empty for an INSERT, of which nobody asks.</summary>
     public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
@@ -43,6 +49,11 @@ internal sealed class StatementGroup(SqlSpan span)
     /// <summary>False where a part of it is a hole, or where it nests queries deeper than the parser looks.</summary>
     public bool IsKnown { get; set; } = true;
 }
+
+/// <summary>The body of a CTE.</summary>
+/// <param name="Span">The body with its parentheses; of one in another CTE, that of the outer one.</param>
+/// <param name="Names">The names that it mentions, folded.</param>
+internal sealed record CommonTable(SqlSpan Span, HashSet<string> Names);
 
 /// <summary>The WHERE of a statement.</summary>
 /// <param name="Span">Its words behind WHERE, with parentheses around them.</param>

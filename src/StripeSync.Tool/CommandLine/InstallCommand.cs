@@ -13,12 +13,19 @@ internal static class InstallCommand
         var ages = new AgeOptions();
         var change = new ChangeOptions();
         var grantTo = new Option<string?>("--grant-to") { Description = "The role that may use the queue. [default: service_role where it exists]", HelpName = "ROLE" };
+        var patience = new Option<string>("--patience")
+        {
+            Description = "How long it waits for others: running jobs of one key, index builds, transactions that hold the table.",
+            HelpName = "AGE",
+            DefaultValueFactory = static _ => "10m",
+        };
         var force = new Option<bool>("--force") { Description = "Archives rows although rows of other tables vanish with them, by ON DELETE CASCADE." };
         var command = new Command("install", "Brings the queue from any state to its full form, beside live traffic: unique key, leases, functions, grants. --dry-run prints the SQL. Running it again changes nothing.");
         queue.AddTo(command);
         ages.AddTo(command);
         change.AddTo(command);
         command.Options.Add(grantTo);
+        command.Options.Add(patience);
         command.Options.Add(force);
         command.SetAction(parsed => queue.Run(parsed, terminal, async context =>
         {
@@ -30,6 +37,7 @@ internal static class InstallCommand
                 DryRun = isDryRun,
                 GrantTo = parsed.GetValue(grantTo),
                 ProcessingOlderThan = ages.Processing(parsed),
+                Patience = AgeOptions.Parse("--patience", parsed.GetValue(patience)!),
                 AllowCascade = parsed.GetValue(force),
                 Progress = context.Terminal.IsInteractive ? new Reporter(context.Terminal.Error) : null,
             };

@@ -41,7 +41,8 @@ internal sealed class QueueOptions
     {
         try
         {
-            return RunAsync().GetAwaiter().GetResult();
+            // On the thread pool: whoever calls this may have a synchronization context, which would wait for itself.
+            return Task.Run(RunAsync, CancellationToken.None).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

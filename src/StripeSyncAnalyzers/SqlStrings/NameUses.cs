@@ -54,6 +54,9 @@ internal sealed class NameUses
     public bool IsWritten(string name, TextSpan span) =>
         _names.TryGetValue(name, out var positions) && Count(positions.Writes, span) > 0;
 
+    /// <summary>Whether a name is used anywhere in the tree.</summary>
+    public bool Has(string name) => _names.ContainsKey(name);
+
     /// <summary>The arguments that are a name, in the order of the text.</summary>
     public IEnumerable<ArgumentSyntax> ArgumentsOf(string name) => !_names.TryGetValue(name, out var positions)
         ? Enumerable.Empty<ArgumentSyntax>()

@@ -24,11 +24,18 @@ internal static class CallDescription
             _ => null,
         };
         var fresh = FreshParameters.None;
+        var isAnyUnnamed = false;
         foreach (var argument in arguments?.Arguments.Where(a => a.Expression != sql) ?? Enumerable.Empty<ArgumentSyntax>())
-            fresh = fresh.Union(DapperParameters.FreshOf(argument.Expression, call, model, cancellationToken));
+        {
+            var named = DapperParameters.FreshOf(argument.Expression, call, model, cancellationToken);
+            fresh = fresh.Union(named);
+            isAnyUnnamed |= named.IsEmpty && FreshValue.IsMadeIn(argument.Expression, model, cancellationToken);
+        }
+
         return new WriteContext
         {
-            HandlesUniqueViolation = UniqueViolationHandler.IsAround(call, model, cancellationToken),
+            // A fresh value without a name, as in Run(sql, Guid.NewGuid(), email), may be the key of any table: what may be violated is not known.
+            HandlesUniqueViolation = isAnyUnnamed || UniqueViolationHandler.IsAround(call, model, cancellationToken),
             FreshParameters = fresh,
         };
     }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeSyncAnalyzers.Writes.Objects;
 
 namespace StripeSyncAnalyzers.Writes;
 
@@ -25,24 +26,20 @@ internal static class FreshValue
             && model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol { IsStatic: true, ContainingType.Name: "Guid" or "Ulid" };
     }
 
+    /// <summary>Says whether some part of an expression is made fresh.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="model">The semantic model of its tree.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if one is, directly or through a local.</returns>
+    public static bool IsMadeIn(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+        expression.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Any(part =>
+            part is InvocationExpressionSyntax or IdentifierNameSyntax && Is(part, expression, model, cancellationToken));
+
     private static ExpressionSyntax Strip(ExpressionSyntax expression)
     {
-        while (true)
-        {
-            switch (expression)
-            {
-                case ParenthesizedExpressionSyntax parenthesized:
-                    expression = parenthesized.Expression;
-                    break;
-                case CastExpressionSyntax cast:
-                    expression = cast.Expression;
-                    break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" or "ToGuid" } access }:
-                    expression = access.Expression;
-                    break;
-                default:
-                    return expression;
-            }
-        }
+        expression = ObjectHistory.Strip(expression);
+        while (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" or "ToGuid" } access })
+            expression = ObjectHistory.Strip(access.Expression);
+        return expression;
     }
 }

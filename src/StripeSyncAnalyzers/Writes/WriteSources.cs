@@ -5,6 +5,7 @@ using StripeSyncAnalyzers.Writes.AdoNet;
 using StripeSyncAnalyzers.Writes.Configured;
 using StripeSyncAnalyzers.Writes.Dapper;
 using StripeSyncAnalyzers.Writes.EntityFramework;
+using StripeSyncAnalyzers.Writes.Linq2Db;
 using StripeSyncAnalyzers.Writes.Marked;
 using StripeSyncAnalyzers.Writes.Npgsql;
 
@@ -34,6 +35,8 @@ internal static class WriteSources
 
         if (SqlMethodWriteSource.Resolve(compilation, sqlMethods) is { } configured)
             sources.Add(configured);
+        if (Linq2DbSymbols.Resolve(compilation) is { } linq2Db)
+            sources.Add(new Linq2DbTextSource(linq2Db, new Linq2DbProviders(compilation, providers)));
         sources.Add(MarkedSqlSource.Resolve(compilation, providers));
         return sources.ToImmutable();
     }

@@ -11,7 +11,7 @@ internal sealed class Subject
     private const string Schema = """
         CREATE TABLE spaces (id bigint PRIMARY KEY, name text NOT NULL);
         CREATE TABLE stripe_sync_queue (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, space_id bigint NOT NULL, event_type text NOT NULL,
-            status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'done')), created_at timestamptz NOT NULL DEFAULT now(), UNIQUE (space_id, event_type));
+            status text DEFAULT 'pending' CHECK (status IN ('pending', 'processing', 'done')), created_at timestamptz NOT NULL DEFAULT now(), UNIQUE (space_id, event_type));
         CREATE UNIQUE INDEX ON stripe_sync_queue (lower(event_type)) WHERE status = 'pending';
         CREATE TABLE customers (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL UNIQUE, name text, created_at timestamptz NOT NULL DEFAULT now());
         CREATE TABLE t (id int PRIMARY KEY, a int, b int, c text, UNIQUE (a, b), EXCLUDE USING gist (c WITH =));

@@ -94,6 +94,16 @@ public sealed class InstallTests
     }
 
     [Fact]
+    public async Task A_schema_or_a_role_that_is_not_there_is_said_before_anything_is_done()
+    {
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        var elsewhere = new QueueMaintenance(test.Source, new() { FunctionSchema = "nowhere" });
+        Assert.Contains("no schema \"nowhere\"", (await Assert.ThrowsAsync<QueueInstallException>(() => elsewhere.InstallAsync(cancellationToken: Token))).Message, StringComparison.Ordinal);
+        Assert.Contains("no role no'body", (await Assert.ThrowsAsync<QueueInstallException>(() => test.Maintenance.InstallAsync(new() { GrantTo = "no'body" }, Token))).Message, StringComparison.Ordinal);
+        Assert.Equal("f", await test.OneAsync("SELECT to_regnamespace('stripe_sync') IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task Rows_that_would_take_others_with_them_are_not_archived_unasked()
     {
         await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);

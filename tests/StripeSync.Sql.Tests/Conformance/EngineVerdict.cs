@@ -21,7 +21,9 @@ internal sealed record EngineVerdict(string? Target, bool IsCertain, IReadOnlyLi
         var engine = new ConflictEngine(catalog);
         var sql = SqlText.FromString((@case.SessionSql is null ? "" : @case.SessionSql.TrimEnd().TrimEnd(';') + ";\n") + @case.Statement);
         var findings = engine.Judge(sql, WriteContext.None, cancellationToken);
-        var open = findings.Where(f => f.SqlState == "23505").SelectMany(f => f.Keys).Select(k => k.Name).Distinct().ToList();
+
+        // What two sessions or the stored row do was not tried: see OtherStatementTests.
+        var open = findings.Where(f => f is { SqlState: "23505", RuleId: not ("SSQ1009" or "SSQ1013") }).SelectMany(f => f.Keys).Select(k => k.Name).Distinct().ToList();
         var error = findings.FirstOrDefault(f => f.SqlState is "42P10" or "42704" or "42809" or "55000");
         if (error is not null)
             return new EngineVerdict(error.SqlState, error.Certainty == Certainty.Certain, null, open);

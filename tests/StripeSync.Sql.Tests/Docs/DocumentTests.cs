@@ -31,12 +31,6 @@ public sealed partial class DocumentTests
             Assert.True(Path.Exists(Repository.PathOf(path.Groups["path"].Value)), $"{document} names {path.Groups["path"].Value}");
     }
 
-    [Fact]
-    public void The_readme_lists_the_rules() =>
-        Assert.Equal(
-            Repository.Rules.OrderBy(static r => r.Id, StringComparer.Ordinal).Select(static r => $"| [{r.Id}](docs/rules/{r.Id}.md) | {r.Title} | {r.Severity} |"),
-            Repository.Read("README.md").Split('\n').Where(static line => line.StartsWith("| [SSQ", StringComparison.Ordinal)));
-
     /// <summary>The sample's own README is compared with a build of the sample.</summary>
     [Fact]
     public void The_readme_shows_what_a_build_of_the_quickstart_prints()
@@ -47,7 +41,7 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void The_readme_is_short() => Assert.InRange(Repository.Read("README.md").Split('\n').Length, 1, 150);
+    public void The_readme_is_short() => Assert.InRange(Repository.Read("README.md").Split('\n').Count(static line => !line.StartsWith("| [SSQ", StringComparison.Ordinal)), 1, 130);
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

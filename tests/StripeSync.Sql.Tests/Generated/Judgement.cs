@@ -17,7 +17,7 @@ internal sealed class Judgement
         Write = write;
         IsRepaired = isRepaired;
         _findings = findings;
-        Open = [.. findings.Where(f => f.SqlState == "23505").SelectMany(f => f.Keys)];
+        Open = [.. findings.Where(f => f is { SqlState: "23505", RuleId: not "SSQ1013" }).SelectMany(f => f.Keys)];
         Closed = write is null ? [] : [.. write.Table.UniqueKeys.Where(IsClosed)];
     }
 

@@ -106,9 +106,9 @@ public sealed class StatementParserTests
     {
         var group = Parse("WITH a (x, y) AS MATERIALIZED (SELECT p FROM one), b AS (UPDATE two SET q = 1 RETURNING *) DELETE FROM t USING a, b").Statements[0].Group;
         Assert.Equal(["a", "b"], group.CommonTables.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains("one", group.CommonTables["a"]);
-        Assert.DoesNotContain("two", group.CommonTables["a"]);
-        Assert.Contains("two", group.CommonTables["b"]);
+        Assert.Contains("one", group.CommonTables["a"].Names);
+        Assert.DoesNotContain("two", group.CommonTables["a"].Names);
+        Assert.Contains("two", group.CommonTables["b"].Names);
         Assert.True(group.IsKnown);
         Assert.False(Parse("DELETE FROM t WHERE a = ¤").Statements[0].Group.IsKnown);
     }

@@ -31,7 +31,7 @@ public sealed class IgnoreCommentTests
     [InlineData("-- stripesync: ignore SSQ1002\n" + Insert + " ON CONFLICT (email) DO NOTHING", "SSQ9003")]
     [InlineData("-- stripesync: ignore SSQ1002, SSQ1003\n" + Insert, "SSQ9003")]
     [InlineData("/* stripesync: ignore SSQ1002", "")]
-    [InlineData("-- stripesync: ignore SSQ1002\nINSERT INTO unknown_table (a) VALUES (1)", "")]
+    [InlineData("-- stripesync: ignore SSQ1002\nINSERT INTO other.unknown_table (a) VALUES (1)", "")]
     [InlineData("-- stripesync: ignore SSQ1014, SSQ1011\n" + Insert + " ON CONFLICT (email) DO NOTHING", "")]
     [InlineData("-- stripesync: ignore SSQ1002\nINSERT INTO customers (email) VALUES (NULL)", "SSQ1015 SSQ9003")]
     public void Nothing_else_is(string sql, string expected) => Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), Judge(sql).Order());

@@ -42,6 +42,21 @@ public sealed partial record RuleCase
     /// <summary>True for what happens in the generic plan of a prepared statement; one with the values of the parameters must work.</summary>
     public bool OnlyGenericPlan { get; init; }
 
+    /// <summary>The statement is run in two sessions at once: the second one starts before the first one commits, and what is observed is what happens to it.</summary>
+    public bool Race { get; init; }
+
+    /// <summary>Whether the second session of a race has to wait for the first one; null where not checked. It need not after a remedy.</summary>
+    public bool? Waits { get; init; }
+
+    /// <summary>A query that is true when the harm is done: after a statement with a finding, and neither after a silent one nor after a remedy.</summary>
+    public string? Harm { get; init; }
+
+    /// <summary>The same rows as <see cref="Seed"/> in another order: what is left must depend on the order with a finding, and not without or after a remedy.</summary>
+    public string? OtherSeed { get; init; }
+
+    /// <summary>The rows that are sent to COPY … FROM STDIN.</summary>
+    public string? Copy { get; init; }
+
     /// <summary>True for a statement that adds the same rows again each time it is run.</summary>
     public bool PilesUp { get; init; }
 

@@ -38,7 +38,7 @@ public static partial class RuleCases
         { SqlState = "23505", Remedies = 0 },
 
         new("1001 silent: guarded by DO NOTHING", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", QueuedJob),
-        new("1001 silent: guarded by a requeue", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (event_type, space_id) DO UPDATE SET status = 'pending'", QueuedJob),
+        new("1001 silent: guarded by a requeue", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (event_type, space_id) DO UPDATE SET status = 'pending' WHERE stripe_sync_queue.status IN ('completed', 'failed')", QueuedJob),
         new("1001 silent: no unique key over the natural key", "CREATE TABLE stripe_sync_queue (id bigserial PRIMARY KEY, space_id bigint, event_type text, status text, created_at timestamptz);", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync')", QueuedJob),
         new("1001 silent: the natural key is generated", "CREATE TABLE mail_queue (id bigserial PRIMARY KEY, body text);", "INSERT INTO mail_queue (body) VALUES ('x')", "INSERT INTO mail_queue (body) VALUES ('x');"),
         new("1001 silent: another table", Queue + "CREATE TABLE stripe_sync_queue_log (space_id bigint);", "INSERT INTO stripe_sync_queue_log (space_id) VALUES (7)", QueuedJob),

@@ -8,7 +8,7 @@ public static partial class RuleCases
     [
         new("1003 one column of a composite key", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1003:(space_id)|} DO NOTHING")
         { SqlState = "42P10", Remedies = 1 },
-        new("1003 a column more than the key", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (7, 'sync', 'pending') ON CONFLICT {|SSQ1003:(space_id, event_type, status)|} DO UPDATE SET status = 'pending'")
+        new("1003 a column more than the key", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (7, 'sync', 'pending') ON CONFLICT {|SSQ1003:(space_id, event_type, status)|} DO UPDATE SET created_at = now()")
         { SqlState = "42P10", Remedies = 1 },
         new("1003 no key at all", "CREATE TABLE stripe_sync_queue (id bigserial, space_id bigint, event_type text, status text);", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1003:(space_id, event_type)|} DO NOTHING")
         { SqlState = "42P10", Remedies = 0 },
@@ -26,7 +26,7 @@ public static partial class RuleCases
         { SqlState = "42P10", Remedies = 1 },
         new("1003 a dropped key", Customers + "ALTER TABLE customers DROP CONSTRAINT customers_email_key;", "INSERT INTO customers (email) VALUES ('a') ON CONFLICT {|SSQ1003:(email)|} DO NOTHING")
         { SqlState = "42P10" },
-        new("1003 with RETURNING in a CTE", Queue, "WITH q AS (INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1003:(event_type)|} DO UPDATE SET status = 'pending' RETURNING id) SELECT * FROM q")
+        new("1003 with RETURNING in a CTE", Queue, "WITH q AS (INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1003:(event_type)|} DO UPDATE SET created_at = now() RETURNING id) SELECT * FROM q")
         { SqlState = "42P10", Remedies = 1 },
 
         new("1003 silent: columns in another order", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (event_type, space_id) DO NOTHING", QueuedJob),

@@ -15,7 +15,7 @@ public static partial class RuleCases
 
     private static RuleCase[] Ssq1005() =>
     [
-        new("1005 the primary key is the target", OpenIdQueue, "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (99, 7, 'sync') ON CONFLICT {|SSQ1005:(id)|} DO UPDATE SET status = 'pending'", QueuedJob)
+        new("1005 the primary key is the target", OpenIdQueue, "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (99, 7, 'sync') ON CONFLICT {|SSQ1005:(id)|} DO UPDATE SET status = 'failed'", QueuedJob)
         { SqlState = "23505", Keys = "(space_id, event_type)" },
         new("1005 DO NOTHING on the primary key", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT {|SSQ1005:(id)|} DO NOTHING", QueuedJob)
         { SqlState = "23505", Keys = "(space_id, event_type)" },

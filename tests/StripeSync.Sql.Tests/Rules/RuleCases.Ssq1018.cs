@@ -8,7 +8,7 @@ public static partial class RuleCases
     [
         new("1018 an explicit id beside the natural key", OpenIdQueue, "INSERT INTO stripe_sync_queue ({|SSQ1018:id|}, space_id, event_type) VALUES (1, 8, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", QueuedJob)
         { SqlState = "23505", Keys = "(id)" },
-        new("1018 the id 0 of a client", OpenIdQueue, "INSERT INTO stripe_sync_queue ({|SSQ1018:id|}, space_id, event_type) VALUES (0, 8, 'sync') ON CONFLICT (space_id, event_type) DO UPDATE SET status = 'pending'", "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (0, 7, 'sync');")
+        new("1018 the id 0 of a client", OpenIdQueue, "INSERT INTO stripe_sync_queue ({|SSQ1018:id|}, space_id, event_type) VALUES (0, 8, 'sync') ON CONFLICT (space_id, event_type) DO UPDATE SET status = 'failed'", "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (0, 7, 'sync');")
         { SqlState = "23505", Keys = "(id)", Remedies = 0 },
         new("1018 a parameter for a serial", TwoKeys, "INSERT INTO accounts (email, {|SSQ1018:id|}) VALUES (@email, @id) ON CONFLICT (email) DO UPDATE SET name = 'n'", "INSERT INTO accounts (id, email) VALUES (5, 'a');")
         { SqlState = "23505", Keys = "(id)", Parameters = "email=b;id=5" },

@@ -134,6 +134,28 @@ public class WriteCallTests
         Assert.Empty(Engine.Judge(Row("customers", ("email", WriteValue.Supplied)), new WriteContext { HandlesUniqueViolation = true }, TestContext.Current.CancellationToken));
 
     [Theory]
+    [InlineData("email", false, "SSQ1020 SSQ1002")]
+    [InlineData("email external_id", false, "SSQ1020")]
+    [InlineData("name", false, "SSQ1002")]
+    [InlineData("", false, "SSQ1002")]
+    [InlineData("email external_id", true, "")]
+    public void What_was_looked_up_before_is_a_race(string columns, bool isHandled, string said)
+    {
+        var context = new WriteContext { LookedUpColumns = [.. columns.Split(' ')], HandlesUniqueViolation = isHandled };
+        var found = Engine.Judge(Row("customers", ("email", WriteValue.Supplied), ("external_id", WriteValue.Supplied)), context, TestContext.Current.CancellationToken);
+        Assert.Equal(said.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), found.Select(static f => f.Finding.RuleId).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void A_handled_refusal_of_a_job_is_news_where_the_library_could_have_resolved_it(bool canResolve, bool isSaid)
+    {
+        var call = Row("stripe_sync_queue", ("space_id", WriteValue.Supplied), ("event_type", WriteValue.Supplied)) with { CanResolveConflicts = canResolve };
+        Assert.Equal(isSaid, Engine.Judge(call, new WriteContext { HandlesUniqueViolation = true }, TestContext.Current.CancellationToken).Any());
+    }
+
+    [Theory]
     [InlineData("email", true)]
     [InlineData("name", false)]
     [InlineData("id", false)]

@@ -21,6 +21,12 @@ public static partial class SchemaCases
         new("1004 a deferrable key", Items, "CREATE TABLE seats (id int PRIMARY KEY, place int NOT NULL, {|SSQ3004:UNIQUE (place)|} DEFERRABLE); INSERT INTO seats VALUES (1, 1) ON CONFLICT {|SSQ1004:(place)|} DO NOTHING;") { Raises = "55000" },
         new("1004 an index is no constraint", Items + "CREATE UNIQUE INDEX one ON items (a); INSERT INTO items VALUES (1, 1, 1) ON CONFLICT {|SSQ1004:ON CONSTRAINT one|} DO NOTHING;") { Raises = "42704" },
 
+        new("1008 a row twice", Items + "INSERT INTO items (id, a, b) VALUES (1, 1, 1), {|SSQ1008:(1, 2, 2)|} ON CONFLICT (id) DO UPDATE SET a = EXCLUDED.a;") { Raises = "21000" },
+        new("1015 a required column", "CREATE TABLE notes (id int PRIMARY KEY, body text NOT NULL); INSERT INTO {|SSQ1015:notes|} (id) VALUES (1) ON CONFLICT (id) DO NOTHING;") { Raises = "23502" },
+        new("1016 a value that the CHECK refuses", "CREATE TABLE notes (id int PRIMARY KEY, body text CHECK (body <> '')); INSERT INTO notes VALUES (1, {|SSQ1016:''|}) ON CONFLICT (id) DO NOTHING;") { Raises = "23514" },
+        new("1015 silent: NOT NULL comes later", "CREATE TABLE notes (id int PRIMARY KEY, body text); INSERT INTO notes (id) VALUES (1) ON CONFLICT (id) DO NOTHING; UPDATE notes SET body = 'x'; ALTER TABLE notes ALTER COLUMN body SET NOT NULL;"),
+        new("1016 silent: the CHECK comes later", "CREATE TABLE notes (id int PRIMARY KEY, body text); INSERT INTO notes VALUES (1, '') ON CONFLICT (id) DO NOTHING; DELETE FROM notes; ALTER TABLE notes ADD CHECK (body <> '');"),
+
         new("1003 silent: the key is there at that statement, and gone later", Items + "CREATE UNIQUE INDEX one ON items (a);", "INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (a) DO NOTHING;", "DROP INDEX one;"),
         new("1003 silent: plain inserts of a migration", Items + "CREATE UNIQUE INDEX one ON items (a); INSERT INTO items VALUES (1, 1, 1); INSERT INTO items VALUES (2, 2, 2);"),
         new("1003 silent: another key may be hit", Items + "CREATE UNIQUE INDEX one ON items (a); INSERT INTO items VALUES (1, 1, 1), (2, 2, 2) ON CONFLICT (id) DO NOTHING;"),

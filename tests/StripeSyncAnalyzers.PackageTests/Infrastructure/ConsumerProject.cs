@@ -6,7 +6,9 @@ internal sealed class ConsumerProject
     private readonly TemporaryFolder _folder;
     private int _builds;
 
-    public ConsumerProject(PackedPackage package)
+    /// <param name="package">The packed packages.</param>
+    /// <param name="reference">The package that the project names itself: the analyzers, or one that brings them along.</param>
+    public ConsumerProject(PackedPackage package, string reference = """<PackageReference Include="StripeSyncAnalyzers" Version="{version}" PrivateAssets="all" />""")
     {
         _folder = package.NewFolder();
         _folder.Write("App.csproj", $"""
@@ -26,7 +28,7 @@ internal sealed class ConsumerProject
               <ItemGroup>
                 <PackageReference Include="Npgsql" Version="{Repository.VersionOf("Npgsql")}" />
                 <PackageReference Include="Dapper" Version="{Repository.VersionOf("Dapper")}" />
-                <PackageReference Include="StripeSyncAnalyzers" Version="{package.Version}" PrivateAssets="all" />
+                {reference.Replace("{version}", package.Version, StringComparison.Ordinal)}
               </ItemGroup>
             </Project>
 

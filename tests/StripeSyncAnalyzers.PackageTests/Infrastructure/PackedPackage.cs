@@ -35,12 +35,15 @@ public sealed class PackedPackage : IAsyncLifetime
         foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, name), "<Project />\n");
 
-        var pack = await Dotnet.Run(
-            Repository.Root, "pack", "src/StripeSyncAnalyzers.Package", "--configuration", "Release", "--output", Source,
-            "--artifacts-path", Artifacts, "--disable-build-servers", "-p:MinVerVersionOverride=" + Version);
-        pack.MustSucceed();
+        await Pack("src/StripeSyncAnalyzers.Package");
         await ZipFile.ExtractToDirectoryAsync(File, Unpacked);
     }
+
+    /// <summary>Packs a project of the repository into the package source.</summary>
+    internal async Task Pack(string project) =>
+        (await Dotnet.Run(
+            Repository.Root, "pack", project, "--configuration", "Release", "--output", Source,
+            "--artifacts-path", Artifacts, "--disable-build-servers", "-p:MinVerVersionOverride=" + Version)).MustSucceed();
 
     public ValueTask DisposeAsync()
     {

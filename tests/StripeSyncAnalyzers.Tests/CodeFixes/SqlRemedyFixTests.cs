@@ -12,12 +12,16 @@ public class SqlRemedyFixTests
     [Fact]
     public void Each_fix_names_the_rules_that_it_repairs()
     {
-        Assert.Equal(["SSQ1001", "SSQ1002", "SSQ1006"], new AddOnConflictFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ1001", "SSQ1002", "SSQ1006", "SSQ1009"], new AddOnConflictFix().FixableDiagnosticIds);
         Assert.Equal(["SSQ1003", "SSQ1004", "SSQ1021"], new RetargetConflictFix().FixableDiagnosticIds);
         Assert.Equal(["SSQ1008"], new RemoveRepeatedRowFix().FixableDiagnosticIds);
         Assert.Equal(["SSQ1011"], new ReturnExistingRowFix().FixableDiagnosticIds);
         Assert.Equal(["SSQ1012"], new NameConflictTargetFix().FixableDiagnosticIds);
         Assert.Equal(["SSQ1016"], new UseAllowedValueFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ2001"], new SkipLockedFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ2002", "SSQ2004"], new StatusGuardFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ2003"], new NullSafeFilterFix().FixableDiagnosticIds);
+        Assert.Equal(["SSQ2005"], new TieBreakerFix().FixableDiagnosticIds);
     }
 
     [Fact]

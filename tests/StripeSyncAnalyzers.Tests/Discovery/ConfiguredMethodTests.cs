@@ -57,6 +57,10 @@ public class ConfiguredMethodTests
     public async Task What_is_known_about_the_call_counts() => await Verify.Silent(
         (Project("""
             db.Run(1, "insert into docs (id) values (@id)", new { id = Guid.NewGuid() });
+            db.Run(1, "insert into docs (id) values (@id)", new Dictionary<string, object> { ["id"] = Guid.NewGuid() });
+            db.Run(1, "insert into docs (id) values (@id)", new Dictionary<string, object> { { "id", Guid.NewGuid() } });
+            db.Run(1, "insert into docs (id) values ({0})", new object[] { Guid.NewGuid() });
+            var id = Guid.NewGuid(); db.Run(1, "insert into docs (id) values (@id)", ("id", id));
             try { db.Run(1, "insert into docs (id) values (@id)"); }
             catch (System.Data.Common.DbException e) when (e.SqlState == "23505") { }
             """) with { Schema = [new("/db/migrations/0001.sql", "create table docs (id uuid primary key);")] }).WithOption(Setting, "MyApp.Db.Run(sql)"));

@@ -46,7 +46,7 @@ public class MarkedSqlTests
     [InlineData("var sql = \"" + Sql + "\"; db.Run(sql);")]
     [InlineData("const string Insert = \"" + Sql + "\"; db.Run(Insert);")]
     [InlineData("var sql = \"insert into {|SSQ1002:customers|} (email) \"; sql += \"values (@email)\"; db.Run(sql);")]
-    [InlineData("var sql = \"" + Plain + "\"; sql += \" on conflict do nothing\"; db.Run(sql);")]
+    [InlineData("var sql = \"" + Plain + "\"; sql += \" on conflict (email) do nothing\"; db.Run(sql);")]
     public async Task An_attribute_of_the_parameter(string body) => await Verify.Analyzer(Project(body));
 
     [Theory]

@@ -51,7 +51,7 @@ public class RuleDocumentationTests
         Assert.Equal("{0}", descriptor.MessageFormat.ToString());
         Assert.Equal($"https://github.com/stripesync/StripeSyncAnalyzers/blob/main/docs/rules/{id}.md", descriptor.HelpLinkUri);
         Assert.EndsWith(".", descriptor.Description.ToString(), StringComparison.Ordinal);
-        Assert.Equal(id is not (RuleIds.UndeclaredReference or RuleIds.NullableKey), descriptor.IsEnabledByDefault);
+        Assert.Equal(id is not (RuleIds.UnknownName or RuleIds.UndeclaredReference or RuleIds.NullableKey), descriptor.IsEnabledByDefault);
     }
 
     [Fact]

@@ -153,6 +153,27 @@ public class ModelSchemaTests
     [InlineData("db.Database.ExecuteSql($\"INSERT INTO \\\"Orders\\\" (\\\"Id\\\", \\\"Number\\\", \\\"CustomerId\\\") VALUES ({Guid.NewGuid()}, {email}, 1) ON CONFLICT (\\\"Number\\\") DO NOTHING\");")]
     public async Task A_snapshot_that_allows_it_is_silent(string body) => await Verify.Silent(Project(body));
 
+    [Theory]
+    [InlineData("modelBuilder.Entity<Customer>().Property(c => c.Kind).HasConversion(v => v.ToLower(), v => v);", "")]
+    [InlineData("foreach (var type in modelBuilder.Model.GetEntityTypes()) Console.WriteLine(type);", "")]
+    [InlineData("", "protected override void ConfigureConventions(ModelConfigurationBuilder builder) => builder.Properties<string>().HaveMaxLength(200);")]
+    public async Task A_value_that_may_be_converted_decides_no_predicate(string statement, string member)
+    {
+        var model = (Shop.Entities + Shop.Context)
+            .Replace("modelBuilder.Entity<Customer>(b =>", statement + " modelBuilder.Entity<Customer>(b =>", StringComparison.Ordinal)
+            .Replace("protected override void OnModelCreating", member + "\nprotected override void OnModelCreating", StringComparison.Ordinal);
+        await Verify.Silent(Shop.Project("db.Customers.Add(new Customer { Email = email, Kind = \"MAIN\" });", schema: null, model).WithSource("/src/Snapshot.cs", Snapshot));
+    }
+
+    [Fact]
+    public async Task A_convention_of_the_users_own_makes_a_model_in_the_code_unknown()
+    {
+        const string Convention = "protected override void ConfigureConventions(ModelConfigurationBuilder builder) => builder.Conventions.Add(_ => throw new NotSupportedException());";
+        var model = (Shop.Entities + Model).Replace("protected override void OnConfiguring", Convention + "\nprotected override void OnConfiguring", StringComparison.Ordinal);
+        var project = Shop.Project("db.Pages.Add(new Page { Slug = email });", schema: null, model);
+        Assert.Equal(RuleIds.NoSchemaFound, Assert.Single(await Verify.Analyzer(project)).Id);
+    }
+
     [Fact]
     public async Task The_key_is_pointed_to_in_the_snapshot()
     {

@@ -34,11 +34,11 @@ public class SetupRuleTests
 
     [Fact]
     public async Task NoSchemaFound_is_not_said_with_a_schema() =>
-        await Verify.Silent(TestProject.Of(Schema, SqlFirst.Dapper("update jobs set id = 2")));
+        await Verify.Silent(TestProject.Of(Schema, SqlFirst.Dapper("update jobs set id = id")));
 
     [Fact]
     public async Task NoSchemaFound_is_not_said_with_a_schema_that_cannot_be_read() =>
-        await Verify.Silent(new TestProject { Sources = [new("/src/Test.cs", SqlFirst.Dapper("update jobs set id = 2"))], Schema = [new("/a.sql", null)] });
+        await Verify.Silent(new TestProject { Sources = [new("/src/Test.cs", SqlFirst.Dapper("update jobs set id = id"))], Schema = [new("/a.sql", null)] });
 
     [Fact]
     public async Task NoSchemaFound_is_not_said_for_another_database() =>

@@ -13,6 +13,7 @@ public enum Libraries
     SqlClient = 4,
     Sqlite = 8,
     MySql = 16,
+    Linq2Db = 32,
 
     /// <summary>Supabase and Supabase.Postgrest, as stubs.</summary>
     Supabase = 1024,
@@ -30,6 +31,9 @@ public enum Libraries
 
     /// <summary>EFCore.NamingConventions.</summary>
     EfNaming = 1048576,
+
+    /// <summary>The runtime of this repository.</summary>
+    Queue = 2097152,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -51,11 +55,13 @@ internal static class References
         [Libraries.EfSqlServer] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions))],
         [Libraries.EfSqlite] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqliteDbContextOptionsBuilderExtensions))],
         [Libraries.EfNaming] = [Reference(typeof(Microsoft.EntityFrameworkCore.NamingConventionsExtensions))],
+        [Libraries.Queue] = [Reference(typeof(StripeSync.Queue.StripeSyncQueueExtensions))],
         [Libraries.Npgsql] = [Reference(typeof(Npgsql.NpgsqlConnection))],
         [Libraries.Dapper] = [Reference(typeof(Dapper.SqlMapper))],
         [Libraries.SqlClient] = [Reference(typeof(Microsoft.Data.SqlClient.SqlConnection))],
         [Libraries.Sqlite] = [Reference(typeof(Microsoft.Data.Sqlite.SqliteConnection))],
         [Libraries.MySql] = [Reference(typeof(MySqlConnector.MySqlConnection))],
+        [Libraries.Linq2Db] = [Reference(typeof(LinqToDB.Data.DataConnection))],
     }.ToImmutableDictionary();
 
     public static IEnumerable<MetadataReference> Of(Libraries libraries) =>

@@ -23,7 +23,7 @@ public class RuleCaseTests
             Schema = [new("/db/migrations/0001_init.sql", Marked(@case))],
 
             // The schemas of SSQ1004 are what SSQ3004 speaks of, and those of SSQ1007 what SSQ3002 does.
-            Severities = ImmutableDictionary<string, ReportDiagnostic>.Empty.Add(RuleIds.DeferrableKey, ReportDiagnostic.Suppress).Add(RuleIds.NullableQueueKey, ReportDiagnostic.Suppress),
+            Severities = ImmutableDictionary<string, ReportDiagnostic>.Empty.Add(RuleIds.DeferrableKey, ReportDiagnostic.Suppress).Add(RuleIds.NullableQueueKey, ReportDiagnostic.Suppress).Add(RuleIds.UnknownName, ReportDiagnostic.Warn),
         });
         Assert.All(diagnostics.Where(static d => d.Location.IsInSource), diagnostic =>
         {
@@ -42,13 +42,23 @@ public class RuleCaseTests
     [InlineData(RuleIds.UnguardedKeyOfQueue)]
     [InlineData(RuleIds.NullInKey)]
     [InlineData(RuleIds.RepeatedKey)]
+    [InlineData(RuleIds.CheckBeforeInsert)]
+    [InlineData(RuleIds.CopyIntoQueue)]
     [InlineData(RuleIds.DoNothingReturnsNoRow)]
     [InlineData(RuleIds.DoNothingWithoutTarget)]
+    [InlineData(RuleIds.UpdateMovesKey)]
     [InlineData(RuleIds.RequiredColumn)]
     [InlineData(RuleIds.RefusedByCheck)]
+    [InlineData(RuleIds.UnknownName)]
     [InlineData(RuleIds.GeneratedKeyInUpsert)]
     [InlineData(RuleIds.UnguardedKey)]
     [InlineData(RuleIds.ParameterInIndexPredicate)]
+    [InlineData(RuleIds.CopyIntoKeys)]
+    [InlineData(RuleIds.ClaimWithoutSkipLocked)]
+    [InlineData(RuleIds.CleanupDeletesRunningJobs)]
+    [InlineData(RuleIds.NegativeFilterSkipsNull)]
+    [InlineData(RuleIds.UpsertResetsJob)]
+    [InlineData(RuleIds.ArbitraryDeduplication)]
     public void Each_rule_has_a_case_and_five_near_misses(string id)
     {
         Assert.Contains(RuleCases.All, c => c.ExpectedRule == id);
@@ -57,7 +67,8 @@ public class RuleCaseTests
 
     private static DiagnosticSeverity DefaultSeverity(string id) => id switch
     {
-        RuleIds.PlainInsert or RuleIds.DoNothingWithoutTarget or RuleIds.UnguardedKey => DiagnosticSeverity.Info,
+        RuleIds.PlainInsert or RuleIds.DoNothingWithoutTarget or RuleIds.UpdateMovesKey or RuleIds.UnguardedKey or RuleIds.CopyIntoKeys
+            or RuleIds.NegativeFilterSkipsNull or RuleIds.ArbitraryDeduplication => DiagnosticSeverity.Info,
         _ => DiagnosticSeverity.Warning,
     };
 

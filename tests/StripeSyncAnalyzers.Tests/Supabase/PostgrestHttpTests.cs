@@ -35,7 +35,7 @@ public class PostgrestHttpTests
         "var client = new HttpClient { BaseAddress = new Uri(\"https://x.example/rest/v1/\") }; await client.PostAsJsonAsync(\"{|SSQ1001:stripe_sync_queue|}\", new { space_id = spaceId, event_type = eventType });",
 
         // An id that is sent.
-        "http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/stripe_sync_queue?on_conflict=space_id,event_type\") { Content = JsonContent.Create(new { id = 0, space_id = spaceId, event_type = eventType }), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });".Replace("/rest/v1/stripe_sync_queue", "/rest/v1/{|SSQ1018:stripe_sync_queue|}", StringComparison.Ordinal),
+        "http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/{|SSQ1018:stripe_sync_queue|}?on_conflict=space_id,event_type\") { Content = JsonContent.Create(new { id = 0, space_id = spaceId, event_type = eventType }), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
 
         // PUT is an upsert on the primary key.
         "await http.PutAsJsonAsync($\"/rest/v1/{|SSQ1005:stripe_sync_queue|}?id=eq.{spaceId}\", new { id = spaceId, space_id = spaceId, event_type = eventType });",
@@ -75,7 +75,7 @@ public class PostgrestHttpTests
         "http.Send(new HttpRequestMessage(HttpMethod.Post, $\"/rest/v1/stripe_sync_queue?on_conflict={eventType}\") { Content = JsonContent.Create(payload), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
         "http.Send(new HttpRequestMessage(HttpMethod.Post, $\"/rest/v1/stripe_sync_queue?{eventType}\") { Content = JsonContent.Create(payload), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
         "void Configure(HttpClient c) => c.DefaultRequestHeaders.Add(\"Prefer\", \"resolution=merge-duplicates\"); var client = new HttpClient(); Configure(client); await client.PostAsJsonAsync(\"/rest/v1/stripe_sync_queue\", payload);",
-        "await http.PostAsJsonAsync(\"/rest/v1/stripe_sync_queue\", new { space_id = spaceId, event_type = eventType }.GetType());".Replace("stripe_sync_queue", "customers", StringComparison.Ordinal),
+        "await http.PostAsJsonAsync<object>(\"/rest/v1/customers\", new { email = eventType }.ToString()!);",
         "http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/stripe_sync_queue\") { Content = JsonContent.Create(payload), Headers = { { \"Content-Profile\", \"other\" } } });",
 
         // Names that are no columns: PostgREST refuses them before anything else.

@@ -27,7 +27,6 @@ internal static class SupabaseCode
             [PrimaryKey("id", false)] public long Id { get; set; }
             [Column("space_id")] public long SpaceId { get; set; }
             [Column("event_type")] public string EventType { get; set; } = "";
-            [Column("status")] public string Status { get; set; } = "pending";
             [Column("created_at", ignoreOnInsert: true)] public DateTime CreatedAt { get; set; }
         }
         /// <summary>A model for writing: what the database makes is not in it.</summary>
@@ -117,7 +116,7 @@ internal static class SupabaseCode
         public class Sync
         {
             {{members}}
-            public async Task Run(Supabase.Client client, long spaceId, string eventType, Job job, NewJob newJob, List<NewJob> jobs, QueryOptions given, CancellationToken token)
+            public async Task Run(Supabase.Client client, long spaceId, string eventType, Job job, Customer buyer, NewJob newJob, List<NewJob> jobs, QueryOptions given, CancellationToken token)
             {
                 {{body}}
                 await Task.CompletedTask;

@@ -21,7 +21,7 @@ public class SupabaseNearMissTests
         "await client.From<Customer>().Upsert(new Customer { Id = Guid.NewGuid(), Email = eventType }, new QueryOptions { OnConflict = \"email\" });",
 
         // A row that was read is written back under its primary key.
-        "var stored = await client.From<Job>().Where(x => x.Id == 1).Single(); stored!.Status = \"failed\"; await client.From<Job>().Upsert(stored);",
+        "var stored = await client.From<Job>().Where(x => x.Id == 1).Single(); stored!.EventType = \"failed\"; await client.From<Job>().Upsert(stored);",
         "var answer = await client.From<Job>().Get(); foreach (var row in answer.Models) await client.From<Job>().Upsert(row);",
         "var answer = await client.From<Job>().Get(); await client.From<Job>().Upsert(answer.Models);",
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeSyncAnalyzers.Writes.Objects;
 using StripeSyncAnalyzers.Writes.AdoNet;
 
 namespace StripeSyncAnalyzers.Writes.Dapper;
@@ -24,7 +25,8 @@ internal static class DapperParameters
         if (!FunctionScope.RunTogether(values, call))
             return FreshParameters.None;
 
-        var element = ElementOf(values);
+        // Dapper executes once for each element.
+        var element = Elements.Projected(values) ?? values;
         var fresh = FreshParameters.None.ToBuilder();
         foreach (var (name, value) in Members(element, model, cancellationToken))
         {
@@ -39,27 +41,6 @@ internal static class DapperParameters
         }
 
         return fresh.ToImmutable();
-    }
-
-    /// <summary>The object that <c>items.Select(i =&gt; new { … }).ToList()</c> makes for each element; Dapper executes once for each.</summary>
-    private static ExpressionSyntax ElementOf(ExpressionSyntax values)
-    {
-        while (values is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } invocation)
-        {
-            switch (access.Name.Identifier.ValueText)
-            {
-                case "ToList" or "ToArray":
-                    values = access.Expression;
-                    break;
-                case "Select" when invocation.ArgumentList.Arguments is { Count: 1 } arguments
-                    && arguments[0].Expression is LambdaExpressionSyntax { ExpressionBody: { } body }:
-                    return body;
-                default:
-                    return values;
-            }
-        }
-
-        return values;
     }
 
     private static IEnumerable<(string Name, ExpressionSyntax Value)> Members(ExpressionSyntax values, SemanticModel model, CancellationToken cancellationToken)
@@ -78,6 +59,17 @@ internal static class DapperParameters
             {
                 if (SyntaxNames.Of(member.Left) is { } name)
                     yield return (name, member.Right);
+
+                // new Dictionary<string, object> { ["id"] = … }
+                else if (member.Left is ImplicitElementAccessSyntax { ArgumentList.Arguments: { Count: 1 } keys } && Constant(keys[0].Expression) is { } key)
+                    yield return (key, member.Right);
+            }
+
+            // new Dictionary<string, object> { { "id", … } }
+            foreach (var pair in creation.Initializer?.Expressions.OfType<InitializerExpressionSyntax>() ?? Enumerable.Empty<InitializerExpressionSyntax>())
+            {
+                if (pair.Expressions.Count == 2 && Constant(pair.Expressions[0]) is { } key)
+                    yield return (key, pair.Expressions[1]);
             }
 
             // A positional record: the parameters are the properties.
@@ -91,6 +83,8 @@ internal static class DapperParameters
                 }
             }
         }
+
+        string? Constant(ExpressionSyntax key) => model.GetConstantValue(key, cancellationToken).Value as string;
     }
 
     /// <summary>parameters.Add("id", …) on a local.</summary>

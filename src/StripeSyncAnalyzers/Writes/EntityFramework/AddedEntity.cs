@@ -67,8 +67,10 @@ internal sealed class AddedEntity
             return WriteValue.Undetermined;
         if (assigned.TryGetValue(property.Name, out var value))
             return value is null ? WriteValue.Supplied : Assigned(property, value);
+
+        // The database makes it, or EF Core fetches it from a sequence: which of them decides whether the column is sent.
         if (property.Generation == ValueGeneration.Identity)
-            return WriteValue.Omitted;
+            return WriteValue.Undetermined;
         if (property.Generation == ValueGeneration.OnAdd || FreshProperties.IsFresh(Type, property.Name, cancellationToken))
             return WriteValue.Fresh;
 
@@ -88,13 +90,15 @@ internal sealed class AddedEntity
 
         // EF Core leaves the default of the type to the database where that has a default or generates.
         var isDefault = constant.Value is null or 0 or 0L or (short)0 or false;
-        if (isDefault && property.Generation == ValueGeneration.Identity)
-            return WriteValue.Omitted;
         if (isDefault && (property.HasDefault || property.Generation != ValueGeneration.None))
             return WriteValue.Undetermined;
         if (constant.Value is null)
             return WriteValue.Null;
-        if (property.IsConverted || model.GetTypeInfo(value, cancellationToken) is { ConvertedType.TypeKind: TypeKind.Enum } or { Type.TypeKind: TypeKind.Enum })
+
+        // Another value arrives, which may lie inside or outside of a partial key.
+        if (property.IsConverted)
+            return WriteValue.Undetermined;
+        if (model.GetTypeInfo(value, cancellationToken).Type?.TypeKind == TypeKind.Enum && property.ClrType is not ("int" or "long" or "short" or "byte"))
             return WriteValue.Supplied;
         return constant.Value switch
         {

@@ -63,6 +63,7 @@ internal sealed class TrackedAddSource(EfLibrary library) : CallSource
             ColumnsAreKnown = context.IsSnapshot && entity.ColumnsAreKnown,
             Rows = ImmutableArray.CreateRange(added.Rows.Select(row => ImmutableArray.CreateRange(sent, row.ValueOf))),
             RowsAreKnown = added.AreAll,
+            CanResolveConflicts = false,
         };
         return new CallWrite(call, PlaceOf(invocation))
         {

@@ -66,8 +66,8 @@ internal readonly record struct Elements(ImmutableArray<ExpressionSyntax> Values
         }
     }
 
-    /// <summary>The object that <c>items.Select(i =&gt; new Job { … }).ToList()</c> makes for each element.</summary>
-    private static ExpressionSyntax? Projected(ExpressionSyntax value)
+    /// <summary>The object that <c>items.Select(i =&gt; new Job { … }).ToList()</c> makes for each element; null for another expression.</summary>
+    public static ExpressionSyntax? Projected(ExpressionSyntax value)
     {
         while (value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } invocation)
         {

@@ -53,7 +53,7 @@ internal sealed class JsonPayload(SemanticModel model, CancellationToken cancell
         if (SinglyAssignedLocal.Initializer(value, model, cancellationToken) is { } initializer)
             value = ObjectHistory.Strip(initializer);
         return value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } call && SyntaxNames.Of(call.Expression) is "Serialize" or "SerializeObject"
-            ? Read(((InvocationExpressionSyntax)value).ArgumentList.Arguments[0].Expression, ((InvocationExpressionSyntax)value).ArgumentList.Arguments.Count > 1 ? Naming.ByOptions : Naming.Same)
+            ? Read(arguments[0].Expression, arguments.Count > 1 ? Naming.ByOptions : Naming.Same)
             : Payload.Unknown;
     }
 
@@ -170,7 +170,8 @@ internal sealed class JsonPayload(SemanticModel model, CancellationToken cancell
 
     private static string? Name(string? name, Naming naming) => naming switch
     {
-        _ when name is null => null,
+        // Also where it is still being typed.
+        _ when name is null or "" => null,
         Naming.Same => name,
         Naming.Camel => char.ToLowerInvariant(name[0]) + name.Substring(1),
         _ => name.All(static c => c is >= 'a' and <= 'z' or >= '0' and <= '9' or '_') ? name : null,

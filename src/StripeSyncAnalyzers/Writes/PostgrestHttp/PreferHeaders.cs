@@ -15,7 +15,7 @@ internal sealed record PreferHeaders
     private const string Merge = "resolution=merge-duplicates";
     private const string Ignore = "resolution=ignore-duplicates";
 
-    private static readonly ConditionalWeakTable<Compilation, StrongBox<bool>> s_defaults = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> s_setters = new();
 
     /// <summary>The preference.</summary>
     public Resolution Resolution { get; private init; } = Resolution.None;
@@ -103,22 +103,18 @@ internal sealed record PreferHeaders
         return this with { Resolution = isCertain && Resolution == Resolution.None ? resolution : Resolution.Unknown };
     }
 
-    /// <summary>Whether a file of the project both configures clients or handlers and names the header or a resolution. Once a compilation.</summary>
-    private static bool AreSetSomewhere(Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (s_defaults.TryGetValue(compilation, out var known))
-            return known.Value;
-        var found = false;
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var text = tree.GetText(cancellationToken).ToString();
-            found = Has(text, HttpSymbols.DefaultHeadersProperty, "DelegatingHandler", "HttpClientHandler") && Has(text, "\"" + Prefer + "\"", "resolution=");
-            if (found)
-                break;
-        }
+    /// <summary>Whether a file of the project both configures clients or handlers and names the header or a resolution.</summary>
+    private static bool AreSetSomewhere(Compilation compilation, CancellationToken cancellationToken) =>
+        compilation.SyntaxTrees.Any(tree => AreSetIn(tree, cancellationToken));
 
-        return s_defaults.GetValue(compilation, _ => new StrongBox<bool>(found)).Value;
+    /// <summary>Once a tree, which lives on when another one is typed in.</summary>
+    private static bool AreSetIn(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        if (s_setters.TryGetValue(tree, out var known))
+            return known.Value;
+        var text = tree.GetText(cancellationToken).ToString();
+        var isSetter = Has(text, HttpSymbols.DefaultHeadersProperty, "DelegatingHandler", "HttpClientHandler") && Has(text, "\"" + Prefer + "\"", "resolution=");
+        return s_setters.GetValue(tree, _ => new StrongBox<bool>(isSetter)).Value;
     }
 
     private static bool Has(string text, params string[] words) => words.Any(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);

@@ -39,6 +39,7 @@ internal sealed class CodeModelReader
         var reader = new CodeModelReader(compilation, symbols, types, style, context, cancellationToken);
         reader.AddSets(context);
         reader.ReadOnModelCreating(context);
+        reader.ReadConventions(context);
         reader.Finish();
         return reader.model;
     }
@@ -108,6 +109,20 @@ internal sealed class CodeModelReader
     {
         if (context.BaseType is { } parent && symbols.IsContext(parent) && !SymbolEqualityComparer.Default.Equals(parent.OriginalDefinition, symbols.Context) && parent.Locations.Any(static l => l.IsInSource))
             ReadOnModelCreating(parent.OriginalDefinition);
+    }
+
+    /// <summary>ConfigureConventions may convert the values of any property, and a convention of the user's own may do anything.</summary>
+    private void ReadConventions(INamedTypeSymbol context)
+    {
+        for (ITypeSymbol? type = context; symbols.IsContext(type) && !SymbolEqualityComparer.Default.Equals(type, symbols.Context); type = type!.BaseType)
+        {
+            if (type!.GetMembers("ConfigureConventions").IsEmpty)
+                continue;
+            if (MethodSyntax.Of((INamedTypeSymbol)type, "ConfigureConventions", cancellationToken) is not { } method || SyntaxUses.Mentions(method, "Conventions"))
+                model.IsKnown = false;
+            foreach (var property in model.Entities.Values.SelectMany(static e => e.Properties.Values))
+                property.IsConverted = true;
+        }
     }
 
     /// <summary>The entity of a type name as written: among the sets, or by its declaration in this compilation.</summary>

@@ -91,11 +91,24 @@ internal sealed class EfModels
         var found = new Dictionary<string, ContextModel>(StringComparer.Ordinal);
         foreach (var type in Types(cancellationToken).Snapshots)
         {
-            if (SnapshotReader.Read(compilation, type, cancellationToken) is { Context: { } context } model)
-                found[EntityNames.Of(context)] = model;
+            if (SnapshotReader.Read(compilation, type, cancellationToken) is not { Context: { } context } model)
+                continue;
+            found[EntityNames.Of(context)] = model;
+            MarkConverted(model, Code(context, cancellationToken));
         }
 
         return found;
+    }
+
+    /// <summary>A snapshot does not say that a value is converted to another one of its type; the code does.</summary>
+    private static void MarkConverted(ContextModel snapshot, ContextModel code)
+    {
+        foreach (var entity in snapshot.Entities.Values)
+        {
+            code.Entities.TryGetValue(entity.Name, out var inCode);
+            foreach (var property in entity.Properties.Values)
+                property.IsConverted |= !code.IsKnown || inCode is { IsKnown: false } || (inCode is not null && inCode.Properties.TryGetValue(property.Name, out var known) && known.IsConverted);
+        }
     }
 
     /// <summary>The one naming convention that is turned on anywhere in the compilation.</summary>

@@ -14,7 +14,7 @@ internal sealed class EntityBuilderReader(ConstantReader constants)
     private static readonly ImmutableHashSet<string> WithoutEffect = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "HasQueryFilter", "HasComment", "HasAnnotation", "UsePropertyAccessMode", "HasChangeTrackingStrategy", "IsUnlogged", "HasStorageParameter", "HasData", "Navigation", "HasTrigger",
-        "HasCheckConstraint", "UseXminAsConcurrencyToken", "HasOne", "HasMany", "Metadata");
+        "HasCheckConstraint", "UseXminAsConcurrencyToken");
 
     private static readonly ImmutableHashSet<string> Inheriting = ImmutableHashSet.Create(
         StringComparer.Ordinal, "HasDiscriminator", "UseTphMappingStrategy", "UseTptMappingStrategy", "UseTpcMappingStrategy");

@@ -1,0 +1,179 @@
+namespace StripeSyncAnalyzers.Tests.Calls;
+
+/// <summary>Writes that linq2db makes, with the mapping of the attributes.</summary>
+public class Linq2DbTests
+{
+    private const string Schema = """
+        create table customers (id bigserial primary key, email text not null unique, external_id uuid unique, name text);
+        create table notes ("Id" uuid primary key, "Title" text unique);
+        create table stripe_sync_queue (id bigserial primary key, space_id bigint not null, event_type text not null, status text not null default 'pending', unique (space_id, event_type));
+        create schema app;
+        create table app.jobs (space_id bigint, event_type text, status text, primary key (space_id, event_type));
+        create table plain (id int primary key, code text unique, kind text default 'k');
+        create unique index plain_kind on plain (kind) where code = 'main';
+        """;
+
+    private const string Model = """
+        using LinqToDB.Mapping;
+        [Table("customers")] public class Customer
+        {
+            [PrimaryKey, Identity, Column("id")] public long Id { get; set; }
+            [Column("email"), NotNull] public string Email { get; set; } = "";
+            [Column("external_id")] public Guid? ExternalId { get; set; }
+            [Column("name")] public string? Name { get; set; }
+            public string? NotMapped { get; set; }
+        }
+        [Table("notes")] public class Note { [PrimaryKey] public Guid Id { get; set; } [Column] public string? Title { get; set; } }
+        [Table("stripe_sync_queue")] public class Job
+        {
+            [Column("id", IsPrimaryKey = true, IsIdentity = true)] public long Id { get; set; }
+            [Column("space_id")] public long SpaceId { get; set; }
+            [Column("event_type")] public string EventType { get; set; } = "";
+        }
+        [Table("jobs", Schema = "app")] public class SpaceJob { [Column("space_id"), PrimaryKey(1)] public long SpaceId { get; set; } [Column("event_type"), PrimaryKey(2)] public string EventType { get; set; } = ""; [Column("status")] public string? Status { get; set; } }
+        [Table("plain")] public class Plain { [Column("id"), PrimaryKey] public int Id { get; set; } [Column("code", SkipOnInsert = true)] public string? Code { get; set; } }
+        [Table("plain", IsColumnAttributeRequired = false)] public class Wide { [PrimaryKey] public int id { get; set; } public string? code { get; set; } [NotColumn] public string? kind { get; set; } }
+        public class Poco { public int Id { get; set; } }
+        [Table("plain", Configuration = "SqlServer")] public class Conditional { [PrimaryKey] public int id { get; set; } [Column] public string? code { get; set; } }
+        """;
+
+    [Theory]
+    [InlineData("db.{|SSQ1002:Insert|}(customer);")]
+    [InlineData("await db.{|SSQ1002:InsertAsync|}(new Customer { Email = email });")]
+    [InlineData("db.{|SSQ1002:InsertWithIdentity|}(customer);")]
+    [InlineData("db.{|SSQ1002:InsertWithInt32Identity|}(customer);")]
+    [InlineData("await db.{|SSQ1002:InsertWithInt64IdentityAsync|}(customer);")]
+    [InlineData("DataExtensions.{|SSQ1002:Insert|}(obj: customer, dataContext: db);")]
+    [InlineData("db.{|SSQ1001:Insert|}(new Job { SpaceId = 1, EventType = email });")]
+    [InlineData("db.{|SSQ1002:Insert|}(new SpaceJob { SpaceId = 1 });")]
+    [InlineData("db.{|SSQ1002:Insert|}(new Note { Id = id });")]
+    [InlineData("var note = new Note { Id = Guid.NewGuid() }; note.Title = email; db.{|SSQ1002:Insert|}(note);")]
+    [InlineData("db.{|SSQ1002:Insert|}(new Wide { id = 1 });")]
+    [InlineData("db.{|SSQ1002:Insert|}(new SpaceJob { SpaceId = 1 }, schemaName: \"app\");")]
+    [InlineData("db.{|SSQ1002:Insert|}(new Plain { Id = 1 }, tableName: \"plain\");")]
+    public async Task Objects(string body) => await Verify.Analyzer(Project(body));
+
+    [Theory]
+    [InlineData("db.Insert(new Note { Id = Guid.NewGuid() });")]
+    [InlineData("db.Insert(new Note { Id = Guid.CreateVersion7(), Title = null });")]
+    [InlineData("db.Insert(customer, (c, column) => column.ColumnName != \"email\");")]
+    [InlineData("db.Insert(new Poco());")]
+    [InlineData("db.Insert(new Poco(), tableName: \"plain\");")]
+    [InlineData("db.Insert(new Conditional { id = 1 });")]
+    [InlineData("db.Insert(customer, tableName: email);")]
+    [InlineData("db.Insert(customer, schemaName: \"elsewhere\");")]
+    [InlineData("db.Insert(customer, serverName: \"other\");")]
+    [InlineData("db.Update(customer); db.Delete(customer);")]
+    [InlineData("try { db.Insert(customer); } catch (Npgsql.PostgresException e) when (e.SqlState == \"23505\") { }")]
+    public async Task Objects_of_which_nothing_is_said(string body) => await Verify.Silent(Project(body));
+
+    [Theory]
+    [InlineData("db.GetTable<Customer>().{|SSQ1002:Insert|}(() => new Customer { Email = email });")]
+    [InlineData("await db.GetTable<Customer>().{|SSQ1002:InsertWithIdentityAsync|}(() => new Customer { Email = email, Name = null });")]
+    [InlineData("var table = db.GetTable<Customer>(); table.{|SSQ1002:Insert|}(() => new Customer { Email = email });")]
+    [InlineData("_ = db.GetTable<Customer>().{|SSQ1002:InsertWithOutput|}(() => new Customer { Email = email });")]
+    [InlineData("_ = db.GetTable<Customer>().{|SSQ1002:InsertWithOutput|}(customer);")]
+    [InlineData("db.GetTable<Customer>().Value(c => c.Email, email).Value(c => c.Name, () => null).{|SSQ1002:Insert|}();")]
+    [InlineData("db.Into(db.GetTable<Customer>()).Value(c => c.Email, email).{|SSQ1002:InsertWithIdentity|}();")]
+    [InlineData("db.GetTable<Wide>().AsValueInsertable().Value(c => c.id, 3).{|SSQ1002:Insert|}();")]
+    [InlineData("db.GetTable<Note>().{|SSQ1002:Insert|}(db.GetTable<Customer>(), n => new Customer { Email = n.Title! });")]
+    [InlineData("db.GetTable<Note>().Into(db.GetTable<Customer>()).Value(c => c.Email, n => n.Title).{|SSQ1002:Insert|}();")]
+    [InlineData("db.GetTable<SpaceJob>().TableName(\"customers\").SchemaName(\"public\").Insert(() => new SpaceJob { SpaceId = 1 });")]
+    [InlineData("db.GetTable<Poco>().TableName(\"plain\").Insert(() => new Poco { Id = 1 });")]
+    [InlineData("db.GetTable<Customer>().TableName(email).Insert(() => new Customer { Email = email });")]
+    [InlineData("db.GetTable<Customer>().Insert(() => customer);")]
+    [InlineData("db.GetTable<Note>().Insert(() => new Note { Id = Guid.NewGuid() });")]
+    [InlineData("var half = db.GetTable<Customer>().Value(c => c.Name, email); half.Insert();")]
+    public async Task Setters_and_chains(string body) => await Verify.Analyzer(Project(body));
+
+    [Theory]
+    [InlineData("db.{|SSQ1019:InsertOrReplace|}(new Note { Id = id, Title = email });")]
+    [InlineData("db.InsertOrReplace(new SpaceJob { SpaceId = 1 });")]
+    [InlineData("await db.InsertOrReplaceAsync(new SpaceJob { SpaceId = 1 });")]
+    [InlineData("db.GetTable<SpaceJob>().Upsert(new SpaceJob { SpaceId = 1 });")]
+    [InlineData("db.InsertOrReplace(customer);")]
+    [InlineData("db.GetTable<Customer>().InsertOrUpdate(() => new Customer { Email = email, Name = email }, c => new Customer { Name = email }, () => new Customer { Email = email });")]
+    [InlineData("db.GetTable<Customer>().InsertOrUpdate(() => new Customer { Email = email, Name = email }, null, () => new Customer { Email = email });")]
+    [InlineData("db.GetTable<Customer>().InsertOrUpdate(() => new Customer { Email = email, Name = email }, c => new Customer { Name = email }, {|SSQ1003:() => new Customer { Name = email }|});")]
+    [InlineData("await db.GetTable<Customer>().InsertOrUpdateAsync(() => new Customer { Email = email, ExternalId = id }, c => new Customer { Name = email }, {|SSQ1019:() => new Customer { Email = email }|});")]
+    [InlineData("db.GetTable<SpaceJob>().InsertOrUpdate(() => new SpaceJob { SpaceId = 1, EventType = \"a\" }, j => new SpaceJob { Status = \"q\" });")]
+    [InlineData("db.GetTable<SpaceJob>().InsertOrUpdate(() => new SpaceJob { SpaceId = 1 }, j => new SpaceJob { Status = \"q\" });")]
+    [InlineData("db.GetTable<Job>().InsertOrUpdate(() => new Job { SpaceId = 1, EventType = \"a\" }, null, () => new Job { SpaceId = 1, EventType = \"a\" });")]
+    public async Task Upserts(string body) => await Verify.Analyzer(Project(body));
+
+    [Theory]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(customers);")]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(100, customers);")]
+    [InlineData("await db.GetTable<Customer>().{|SSQ1002:BulkCopyAsync|}(customers);")]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows }, customers);")]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(new BulkCopyOptions { BulkCopyType = BulkCopyType.RowByRow, ConflictAction = ConflictAction.Ignore }, customers);")]
+    [InlineData("db.{|SSQ1001:BulkCopy|}(new[] { new Job { SpaceId = 1, EventType = \"a\" } });")]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(emails.Select(e => new Customer { Email = e }).ToList());")]
+    [InlineData("db.BulkCopy(emails.Select(e => new Note { Id = Guid.NewGuid() }).ToList());")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows, ConflictAction = ConflictAction.Ignore }, customers);")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { ConflictAction = ConflictAction.Ignore }, customers);")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { TableName = \"other\" }, customers);")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { KeepIdentity = true }, customers);")]
+    [InlineData("db.BulkCopy(options, customers);")]
+    public async Task Bulk_copies(string body) => await Verify.Analyzer(Project(body));
+
+    [Theory]
+    [InlineData("db.Execute(\"insert into {|SSQ1002:customers|} (email) values (@email)\", new { email });")]
+    [InlineData("await db.ExecuteAsync(\"insert into {|SSQ1002:customers|} (email) values (@email)\", new DataParameter(\"email\", email));")]
+    [InlineData("_ = db.Query<int>(\"insert into {|SSQ1002:customers|} (email) values (@email) returning id\", new { email }).ToList();")]
+    [InlineData("db.SetCommand(\"insert into {|SSQ1002:customers|} (email) values (@email)\", new { email }).Execute();")]
+    [InlineData("new CommandInfo(db, \"insert into {|SSQ1002:customers|} (email) values (@email)\").Execute();")]
+    [InlineData("db.Execute(\"insert into notes (\\\"Id\\\") values (@id)\", new { id = Guid.NewGuid() });")]
+    public async Task Texts(string body) => await Verify.Analyzer(Project(body));
+
+    [Theory]
+    [InlineData("db.Insert(customer); db.Execute(\"insert into customers (email) values (@email)\", new { email });")]
+    public async Task Another_provider_around_makes_the_database_unknown(string body)
+    {
+        await Verify.Silent(Project(body) with { Libraries = Libraries.Npgsql | Libraries.Linq2Db | Libraries.Sqlite });
+        await Verify.Silent(Project(body).WithSource("/src/Setup.cs", "using LinqToDB; public static class Setup { public static DataOptions Of(string s) => new DataOptions().UseSqlServer(s); }"));
+    }
+
+    [Fact]
+    public async Task Unless_the_context_is_made_for_PostgreSQL() => await Verify.Analyzer(Project("""
+        using var made = new DataConnection(new DataOptions().UsePostgreSQL(email));
+        made.{|SSQ1002:Insert|}(customer);
+        made.GetTable<Customer>().{|SSQ1002:Insert|}(() => new Customer { Email = email });
+        using var other = new DataConnection(new DataOptions().UseSqlServer(email));
+        other.Insert(customer);
+        """) with { Libraries = Libraries.Npgsql | Libraries.Linq2Db | Libraries.Sqlite });
+
+    [Fact]
+    public async Task A_mapping_in_code_is_unknown() => await Verify.Silent(Project("db.Insert(customer);").WithSource(
+        "/src/Mapping.cs", "using LinqToDB.Mapping; public static class Maps { public static void Map(MappingSchema schema) => new FluentMappingBuilder(schema).Entity<Customer>().HasTableName(\"other\").Build(); }"));
+
+    [Fact]
+    public async Task Tables_of_a_context_of_the_users() => await Verify.Analyzer(Project("""
+        using var own = new Db();
+        own.Customers.{|SSQ1002:Insert|}(() => new Customer { Email = email });
+        own.{|SSQ1002:Insert|}(customer);
+        own.Renamed.Insert(() => new Customer { Email = email });
+        """).WithSource("/src/Db.cs", """
+        using LinqToDB;
+        using LinqToDB.Data;
+        public sealed class Db : DataConnection
+        {
+            public ITable<Customer> Customers => this.GetTable<Customer>();
+            public ITable<Customer> Renamed => this.GetTable<Customer>().TableName("archive");
+        }
+        """));
+
+    private static TestProject Project(string body) => TestProject.Of(Schema, $$"""
+        using LinqToDB;
+        using LinqToDB.Async;
+        using LinqToDB.Data;
+        public class Test
+        {
+            public async Task Run(DataConnection db, Customer customer, List<Customer> customers, string[] emails, string email, Guid id, BulkCopyOptions options)
+            {
+                {{body}}
+                await Task.CompletedTask;
+            }
+        }
+        """).WithSource("/src/Model.cs", Model) with { Libraries = Libraries.Npgsql | Libraries.Linq2Db };
+}
