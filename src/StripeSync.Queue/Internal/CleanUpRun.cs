@@ -16,6 +16,9 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     /// <summary>Rounds without any progress: what somebody holds for so long is reported instead.</summary>
     const int PatientRounds = 3;
 
+    /// <summary>Rounds that see the whole table: writers that go on making duplicates would never let one find nothing.</summary>
+    const int WholeRounds = 5;
+
     static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(200);
 
     readonly string _file = $"Runbook/{step}.sql";
@@ -47,13 +50,13 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         return await ResultAsync(0, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes until a round finds nothing.</summary>
+    /// <summary>Removes until a round finds nothing, or what came meanwhile has been looked for often enough.</summary>
     public async Task<CleanUpResult> RunAsync(CancellationToken cancellationToken)
     {
         await _children.LoadAsync(options.Force, cancellationToken).ConfigureAwait(false);
         var whole = options.SingleTransaction ? await BeginFindAsync(cancellationToken).ConfigureAwait(false) : null;
         long done = 0, left = 0, found = 0;
-        for (var fruitless = 0; fruitless < PatientRounds;)
+        for (int fruitless = 0, wholeRounds = 0; fruitless < PatientRounds && wholeRounds < WholeRounds;)
         {
             if (HandsOver)
                 await HandOverAsync(whole, cancellationToken).ConfigureAwait(false);
@@ -61,6 +64,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
             left = rows.Count;
             if (rows.Count == 0)
                 break;
+            wholeRounds += rows.Count < RowsOfRound ? 1 : 0;
             found = done + rows.Count;
             options.Progress?.Report(new CleanUpProgress(done, found));
             await _children.RefuseAsync(whole, rows, 0, rows.Count, cancellationToken).ConfigureAwait(false);

@@ -64,7 +64,7 @@ internal static class CleanUpSpeed
         {
             var (most, count) = (TimeSpan.Zero, 0L);
             await using var connection = await database.Source.OpenConnectionAsync();
-            await using var insert = new NpgsqlCommand("INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (1, 'beside')", connection);
+            await using var insert = new NpgsqlCommand("INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (1, gen_random_uuid()::text)", connection);
             while (!stop.IsCancellationRequested)
             {
                 var since = Stopwatch.GetTimestamp();

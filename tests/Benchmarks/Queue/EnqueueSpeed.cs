@@ -16,11 +16,12 @@ internal static class EnqueueSpeed
         ON CONFLICT (space_id, event_type) DO UPDATE SET status = 'pending', payload = excluded.payload, updated_at = now()
         """;
 
-    public static async Task<IEnumerable<Comparison>> OneByOneAsync(int rounds, int calls)
+    public static async Task<IEnumerable<Comparison>> OneByOneAsync(int rounds, int calls, bool keepsSessions)
     {
-        await using var database = await QueueDatabase.InstalledAsync();
-        var fresh = new Comparison("enqueue, new keys", "EnqueueAsync", "hand-written upsert", "at least 0.95");
-        var existing = new Comparison("enqueue, pending keys", "EnqueueAsync", "hand-written upsert", "at least 0.95");
+        await using var database = await QueueDatabase.InstalledAsync(keepsSessions);
+        var pool = keepsSessions ? "No Reset On Close" : "default pool";
+        var fresh = new Comparison($"enqueue, new keys, {pool}", "EnqueueAsync", "hand-written upsert", "at least 0.95");
+        var existing = new Comparison($"enqueue, pending keys, {pool}", "EnqueueAsync", "hand-written upsert", "at least 0.95");
         for (var round = -1; round < rounds; round++)
         {
             // The first round warms everything up.

@@ -19,8 +19,9 @@ internal static class QueueCommand
         var cleanRounds = Number(args, "--clean-rounds", 2);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{rounds} rounds of {calls:N0} calls by 8 clients, or of {jobs:N0} jobs; {cleanRounds} rounds of the clean-up\n\n{Comparison.Heading}"));
-        foreach (var comparison in await EnqueueSpeed.OneByOneAsync(rounds, calls))
-            await output.WriteLineAsync(comparison.ToString());
+        foreach (var keepsSessions in (bool[])[false, true])
+            foreach (var comparison in await EnqueueSpeed.OneByOneAsync(rounds, calls, keepsSessions))
+                await output.WriteLineAsync(comparison.ToString());
         foreach (var comparison in await EnqueueSpeed.ManyAsync(rounds, calls, jobs))
             await output.WriteLineAsync(comparison.ToString());
         foreach (var comparison in await ClaimSpeed.RunAsync(rounds, claimRows))

@@ -9,10 +9,10 @@ internal sealed class QueueDatabase : IAsyncDisposable
 {
     private readonly TestDatabase _database;
 
-    private QueueDatabase(TestDatabase database)
+    private QueueDatabase(TestDatabase database, bool keepsSessions)
     {
         _database = database;
-        Source = NpgsqlDataSource.Create(database.ConnectionString);
+        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { NoResetOnClose = keepsSessions });
         Queue = new StripeSyncQueue(Source);
         Maintenance = new QueueMaintenance(Source);
     }
@@ -23,14 +23,15 @@ internal sealed class QueueDatabase : IAsyncDisposable
 
     public QueueMaintenance Maintenance { get; }
 
-    public static async Task<QueueDatabase> InstalledAsync()
+    /// <param name="keepsSessions">Without Npgsql's DISCARD ALL between two users of a connection, which forgets the plans of functions.</param>
+    public static async Task<QueueDatabase> InstalledAsync(bool keepsSessions = false)
     {
-        var database = await FiveColumnsAsync();
+        var database = await FiveColumnsAsync(keepsSessions);
         await database.Maintenance.InstallAsync();
         return database;
     }
 
-    public static async Task<QueueDatabase> FiveColumnsAsync()
+    public static async Task<QueueDatabase> FiveColumnsAsync(bool keepsSessions = false)
     {
         var server = await PostgresServer.Shared;
         return new(await server.CreateDatabaseAsync("""
@@ -39,7 +40,7 @@ internal sealed class QueueDatabase : IAsyncDisposable
             CREATE TABLE stripe_sync_queue (
                 id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, space_id bigint REFERENCES spaces, event_type text, status text DEFAULT 'pending',
                 created_at timestamptz DEFAULT now());
-            """));
+            """), keepsSessions);
     }
 
     public async Task RunAsync(string sql)

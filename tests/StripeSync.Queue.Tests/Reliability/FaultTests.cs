@@ -31,6 +31,24 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_clean_up_beside_clients_that_never_stop_making_duplicates_comes_to_an_end()
+    {
+        await using var test = await TestQueue.BareAsync(null, Install.FieldStates.All["no key, bad rows"]);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var clients = Enumerable.Range(0, 4).Select(async n =>
+        {
+            while (!stop.IsCancellationRequested)
+                await test.RunAsync($"INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (1, 'same', 'pending'), ({n + 1}, 'a', 'completed')");
+        }).ToArray();
+        var cleaned = await test.Maintenance.RemoveDuplicatesAsync(cancellationToken: Token);
+        await stop.CancelAsync();
+        await Task.WhenAll(clients);
+        Assert.True(cleaned.Total > 0);
+        Assert.Equal(0, (await test.Maintenance.RemoveDuplicatesAsync(cancellationToken: Token)).Left);
+        Assert.Equal("0", await test.OneAsync("SELECT count(*) FROM (SELECT FROM stripe_sync_queue WHERE space_id IS NOT NULL AND event_type IS NOT NULL GROUP BY space_id, event_type HAVING count(*) > 1) d"));
+    }
+
+    [Fact]
     public async Task The_job_of_a_worker_that_was_killed_goes_to_another()
     {
         await using var test = await TestQueue.InstalledAsync();
