@@ -17,7 +17,8 @@ public sealed partial class QueueMaintenance
     public async Task<InstallResult> InstallAsync(InstallOptions? options = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        var installer = new QueueInstaller(new InstallSession(connection, _table, options ?? new InstallOptions()), _table, options ?? new InstallOptions());
+        options ??= new InstallOptions();
+        var installer = new QueueInstaller(new InstallSession(connection, _source, _table, options), _table, options);
         return await installer.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

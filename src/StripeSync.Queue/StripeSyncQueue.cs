@@ -53,7 +53,7 @@ public sealed partial class StripeSyncQueue
             var wanted = max - jobs.Count;
             var (examined, claimed) = await HealingAsync(() => ClaimRoundAsync(wanted, seconds, cancellationToken)).ConfigureAwait(false);
             jobs.AddRange(claimed);
-            if (jobs.Count == max || examined < wanted)
+            if (jobs.Count >= max || examined < wanted)
                 return jobs;
         }
     }

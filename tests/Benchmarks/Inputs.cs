@@ -47,7 +47,7 @@ internal static class Inputs
     public static ImmutableArray<(string Name, string Sql)> Writes { get; } =
     [
         ("plain insert into a queue", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (@spaceId, @eventType)"),
-        ("safe upsert", "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES ($1, $2, 'pending') ON CONFLICT (space_id, event_type) DO UPDATE SET status = excluded.status"),
+        ("safe upsert", "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES ($1, $2, 'pending') ON CONFLICT (space_id, event_type) DO UPDATE SET status = excluded.status WHERE stripe_sync_queue.status = 'completed'"),
         ("target without a key", "INSERT INTO customers (email, name) VALUES (@email, @name) ON CONFLICT (name) DO NOTHING"),
         ("insert from a query", "WITH due AS (SELECT id, email FROM staging WHERE created_at < now() - interval '1 day') INSERT INTO customers (email, name) SELECT lower(email), 'x' FROM due RETURNING id"),
         ("a query, no write", "SELECT id, email FROM customers WHERE created_at > now() - interval '1 day' ORDER BY id LIMIT 50"),

@@ -31,7 +31,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("lint|--sql|SELECT 1", "no migrations; add --migrations PATH with the files that declare the tables")]
     [InlineData("lint|-m|1.sql", "nothing to check; name a FILE, - for standard input, or --sql TEXT. Files behind --migrations belong to it: write the FILE first, or after --")]
     [InlineData("lint|no.sql|-m|1.sql", "FILE no.sql does not exist in {0}; check the path and the working folder")]
-    [InlineData("lint|--fix|1.sql|-m|1.sql", "there is no option --fix; see --help, or write ./--fix for a file of that name")]
+    [InlineData("lint|--mend|1.sql|-m|1.sql", "there is no option --mend; see --help, or write ./--mend for a file of that name")]
     [InlineData("lint|-|-m|-", "- stands for standard input, which can be read only once; name the other one by its path")]
     [InlineData("lint|--jsonl|1.sql", "--jsonl takes its statements from standard input; leave out FILE and --sql")]
     [InlineData("lint|--jsonl|--format|sarif", "--jsonl answers in JSON; leave out --format")]

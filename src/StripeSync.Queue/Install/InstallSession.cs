@@ -7,10 +7,12 @@ namespace StripeSync.Queue;
 /// The one connection of an installation and the ways of running SQL on it that keep out of live traffic's way. With a dry run it
 /// changes nothing.
 /// </summary>
-sealed class InstallSession(NpgsqlConnection connection, QueueTable table, InstallOptions options)
+sealed class InstallSession(NpgsqlConnection connection, NpgsqlDataSource source, QueueTable table, InstallOptions options)
 {
     /// <summary>One installation at a time in a database: they share a schema.</summary>
     const long LockKey = 0x5374726970655371;
+
+    const string NeedsSession = "The installation needs a session of its own. Connect to the server directly, or to a pooler in session mode; not in transaction mode.";
 
     // A statement that waits for a lock on the table makes everybody wait who comes after it, so it gives up soon and asks again.
     const string LockTimeout = "SET LOCAL lock_timeout = '40ms'";
@@ -24,6 +26,7 @@ sealed class InstallSession(NpgsqlConnection connection, QueueTable table, Insta
     /// <summary>Takes the installation's lock, without ever waiting in the server: CREATE INDEX CONCURRENTLY would wait for us in turn.</summary>
     public async Task LockAsync(Guid run, CancellationToken cancellationToken)
     {
+        await RefuseSharedSessionAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync("SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0", cancellationToken).ConfigureAwait(false);
         await SettingAsync("stripe_sync.run", run.ToString(), cancellationToken).ConfigureAwait(false);
         await SettingAsync("stripe_sync.processing_older_than", $"{options.ProcessingOlderThan.TotalSeconds:R} seconds", cancellationToken).ConfigureAwait(false);
@@ -40,6 +43,23 @@ sealed class InstallSession(NpgsqlConnection connection, QueueTable table, Insta
             ? ExecuteAsync($"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None)
             : Task.CompletedTask;
 
+    // A lock that is taken through a pooler in transaction mode stays behind with a session that nobody can find again. Such a pooler
+    // gives the session of an idle client to the next one that asks.
+    async Task RefuseSharedSessionAsync(CancellationToken cancellationToken)
+    {
+        const string Ask = "SELECT pg_backend_pid()";
+        var session = await ScalarAsync<int>(Ask, cancellationToken).ConfigureAwait(false);
+        if (session == connection.ProcessID)
+            return;
+        await using var other = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await other.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var ask = new NpgsqlCommand(Ask, other, transaction);
+        var isShared = (int)(await ask.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! == session
+            || await ScalarAsync<int>(Ask, cancellationToken).ConfigureAwait(false) != session;
+        if (isShared)
+            throw new QueueInstallException(NeedsSession);
+    }
+
     /// <summary>A pooler in transaction mode may give each statement another session, without our lock.</summary>
     public async Task CheckLockAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +70,7 @@ sealed class InstallSession(NpgsqlConnection connection, QueueTable table, Insta
             """,
             cancellationToken).ConfigureAwait(false);
         if (!holds)
-            throw new QueueInstallException("The session changed under the installation. Connect to the server directly, not through a pooler in transaction mode.");
+            throw new QueueInstallException(NeedsSession);
     }
 
     /// <summary>Runs statements in one transaction that needs a strong lock for a moment, again until it got it.</summary>

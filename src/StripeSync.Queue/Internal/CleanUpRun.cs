@@ -16,8 +16,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     /// <summary>Rounds without any progress: what somebody holds for so long is reported instead.</summary>
     const int PatientRounds = 3;
 
-    /// <summary>Rounds that see the whole table: writers that go on making duplicates would never let one find nothing.</summary>
-    const int WholeRounds = 5;
+    /// <summary>Rounds that saw the whole table: rows that writers keep adding are not chased for ever.</summary>
+    const int WholeRounds = 10;
 
     static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(200);
 
@@ -50,13 +50,14 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         return await ResultAsync(0, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes until a round finds nothing, or what came meanwhile has been looked for often enough.</summary>
+    /// <summary>Removes until a round finds nothing, or writers have added more behind each of several rounds.</summary>
     public async Task<CleanUpResult> RunAsync(CancellationToken cancellationToken)
     {
         await _children.LoadAsync(options.Force, cancellationToken).ConfigureAwait(false);
         var whole = options.SingleTransaction ? await BeginFindAsync(cancellationToken).ConfigureAwait(false) : null;
         long done = 0, left = 0, found = 0;
-        for (int fruitless = 0, wholeRounds = 0; fruitless < PatientRounds && wholeRounds < WholeRounds;)
+        var wholeRounds = 0;
+        for (var fruitless = 0; fruitless < PatientRounds && wholeRounds < WholeRounds;)
         {
             if (HandsOver)
                 await HandOverAsync(whole, cancellationToken).ConfigureAwait(false);
@@ -64,7 +65,6 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
             left = rows.Count;
             if (rows.Count == 0)
                 break;
-            wholeRounds += rows.Count < RowsOfRound ? 1 : 0;
             found = done + rows.Count;
             options.Progress?.Report(new CleanUpProgress(done, found));
             await _children.RefuseAsync(whole, rows, 0, rows.Count, cancellationToken).ConfigureAwait(false);
@@ -76,6 +76,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
             }
             left = rows.Count - (done - before);
             fruitless = done > before ? 0 : fruitless + 1;
+            wholeRounds += rows.Count < RowsOfRound ? 1 : 0;
             // Jobs of a space that were enqueued again are pending jobs of the space: another round would find them all.
             if (options.Requeue || (left == 0 && rows.Count < RowsOfRound && whole is not null))
                 break;

@@ -27,10 +27,12 @@ public sealed class ConflictEngine
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The findings, in the order of their spans; empty when nothing is wrong or nothing is known.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ImmutableArray<Finding> Judge(SqlText sql, WriteContext context, CancellationToken cancellationToken = default)
+    public ImmutableArray<Finding> Judge(SqlText sql, WriteContext context, CancellationToken cancellationToken = default) =>
+        MayWrite(sql) ? JudgeStatements(sql, context, cancellationToken) : ImmutableArray<Finding>.Empty;
+
+    // Apart from the gate, which allocates nothing.
+    private ImmutableArray<Finding> JudgeStatements(SqlText sql, WriteContext context, CancellationToken cancellationToken)
     {
-        if (!MayWrite(sql))
-            return ImmutableArray<Finding>.Empty;
         var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var judged = new List<(Write Write, List<RuleFinding> All)>();

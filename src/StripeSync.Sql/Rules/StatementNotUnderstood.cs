@@ -11,11 +11,11 @@ internal sealed class StatementNotUnderstood : SchemaRule
 
     public override IEnumerable<Finding> Judge(Catalog catalog, SchemaFile file)
     {
-        foreach (var note in catalog.Notes.NotUnderstood)
+        // Several parts of one block may be the reason: it is said once.
+        foreach (var statement in catalog.Notes.NotUnderstood.Where(note => note.File == file).GroupBy(note => FirstLine(file.Text, note.Span)))
         {
-            if (note.File != file)
-                continue;
-            var tables = note.Relations
+            var tables = statement
+                .SelectMany(static note => note.Relations)
                 .Select(name => catalog.Resolve(name.Schema, name.Name, default).Table)
                 .Where(static table => table is { IsKnown: false, Kind: RelationKind.Table or RelationKind.PartitionedTable })
                 .Select(static table => FindingText.Name(table!))
@@ -24,8 +24,8 @@ internal sealed class StatementNotUnderstood : SchemaRule
             if (tables.Count == 0)
                 continue;
             var names = tables.Count <= 2 ? string.Join(" and ", tables) : $"{tables[0]}, {tables[1]} and {tables.Count - 2} more";
-            var what = note.IsDynamic ? "What this code does is not known" : "This statement is not understood";
-            yield return new Finding(Id, FirstLine(file.Text, note.Span), Certainty.Possible, null, FindingText.Fit($"{what}, so nothing is said about writes to {names}; plain statements that declare keys are understood"));
+            var what = statement.Any(static note => note.IsDynamic) ? "What this code does is not known" : "This statement is not understood";
+            yield return new Finding(Id, statement.Key, Certainty.Possible, null, FindingText.Fit($"{what}, so nothing is said about writes to {names}; plain statements that declare keys are understood"));
         }
     }
 

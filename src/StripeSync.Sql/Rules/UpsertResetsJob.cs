@@ -18,17 +18,16 @@ internal sealed class UpsertResetsJob : WriteRule
     {
         if (write is not { OnConflict: { Action: ConflictAction.Update } clause, Statement: { } statement } || !Runs(write) || !JobStatus.IsKept(write.Table, catalog))
             return null;
-
-        // A library's upsert sets every column that it sends and has no WHERE: there is nothing to add.
-        if (write.Context.Call is not null)
-            return null;
         if (clause.Assignments.FirstOrDefault(assignment => SetsPending(write, assignment)) is not { } reset)
             return null;
         if (clause.UpdateWhere is { } where && JobStatus.MentionsLease(where))
             return null;
         if (new StatusFilter(write.Table, statement.TargetName, JobStatus.Processing).CanPass(clause.UpdateWhere) != Ternary.Yes)
             return null;
-        var message = $"DO UPDATE sets a job of {FindingText.Name(write.Table)} that is being processed back to pending, and a second worker takes it; add WHERE {Identifier.Quote(statement.TargetName)}.{JobStatus.Column} IN {JobStatus.Finished}";
+
+        // A library's upsert has no WHERE, and sets the columns that it sends.
+        var advice = write.Context.Call is not null ? "send no status" : $"add WHERE {Identifier.Quote(statement.TargetName)}.{JobStatus.Column} IN {JobStatus.Finished}";
+        var message = $"DO UPDATE sets a job of {FindingText.Name(write.Table)} that is being processed back to pending, and a second worker takes it; {advice}";
         return new RuleFinding(new Finding(Id, reset.Span, Certainty.Possible, null, FindingText.Fit(message)) { Table = write.Table })
         {
             Candidates = Candidates(write, clause),

@@ -20,6 +20,17 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task A_queue_that_lost_its_key_is_claimed_row_by_row()
+    {
+        await using var test = await TestQueue.InstalledAsync();
+        await test.RunAsync($"ALTER TABLE {test.Table} DROP CONSTRAINT stripe_sync_queue_space_id_event_type_key");
+        await test.RunAsync($"INSERT INTO {test.Table} (space_id, event_type, status) VALUES (1, 'sync', 'pending'), (1, 'sync', 'pending'), (1, 'sync', 'pending')");
+        Assert.Single(await test.Queue.ClaimAsync(1, cancellationToken: Token));
+        Assert.Equal(2, (await test.Queue.ClaimAsync(2, cancellationToken: Token)).Count);
+        Assert.Empty(await test.Queue.ClaimAsync(5, cancellationToken: Token));
+    }
+
+    [Fact]
     public async Task A_claimed_job_carries_what_was_enqueued_and_the_databases_times()
     {
         await using var test = await TestQueue.InstalledAsync();

@@ -18,7 +18,7 @@ WITH due AS MATERIALIZED (
         last_error = 'The lease of attempt ' || q.attempts || ' ended without a word from the worker.',
         updated_at = clock_timestamp()
     FROM due
-    WHERE q.space_id = due.space_id AND q.event_type = due.event_type AND due.exhausted AND NOT due.rerun_requested
+    WHERE q.space_id = due.space_id AND q.event_type = due.event_type AND q.id = due.id AND due.exhausted AND NOT due.rerun_requested
 ), claimed AS (
     UPDATE public.stripe_sync_queue AS q
     SET status = 'processing',
@@ -29,7 +29,7 @@ WITH due AS MATERIALIZED (
         rerun_requested = false,
         updated_at = clock_timestamp()
     FROM due
-    WHERE q.space_id = due.space_id AND q.event_type = due.event_type AND (NOT due.exhausted OR due.rerun_requested)
+    WHERE q.space_id = due.space_id AND q.event_type = due.event_type AND q.id = due.id AND (NOT due.exhausted OR due.rerun_requested)
     RETURNING q.id::text AS id, q.space_id::text AS space_id, q.event_type::text AS event_type, q.payload::text AS payload,
               q.attempts, q.lease_token, q.available_at AS lease_ends, q.pending_since,
               due.available_at AS due_at, due.id AS due_id
