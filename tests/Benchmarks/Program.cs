@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using StripeSync.Benchmarks;
 using StripeSync.Benchmarks.CompileCost;
 using StripeSync.Benchmarks.Fuzzing;
+using StripeSync.Benchmarks.Queue;
 
 switch (args.FirstOrDefault())
 {
@@ -19,6 +20,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "keystroke":
         await KeystrokeCommand.RunAsync(args, Console.Out);
+        return 0;
+    case "queue":
+        await QueueCommand.RunAsync(args, Console.Out);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);

@@ -29,6 +29,17 @@ public class ConformanceTests
             Assert.Contains(state, Assert.Single(found).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string, string> OtherThanSql => [.. ClientForms.OtherThanSql];
+
+    [Theory]
+    [MemberData(nameof(OtherThanSql))]
+    public async Task PostgREST_is_not_SQL(string library, string body, string rule) =>
+        Assert.Equal(rule, Assert.Single(await SaidOf(Forms.Single(f => f.Name == library).Project(body))).Id);
+
+    [Fact]
+    public void The_clients_of_PostgREST_express_all_but_what_is_listed() =>
+        Assert.All(ClientForms.All, static form => Assert.Equal(form.CannotExpress.Keys.Order(StringComparer.Ordinal), Scenario.All.Where(s => form.Body(s) is null).Select(static s => s.Name).Order(StringComparer.Ordinal)));
+
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task The_server_does_what_is_said(string scenario)
