@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using StripeSyncAnalyzers.Writes.EntityFrameworkBulk;
 using StripeSyncAnalyzers.Writes.Linq2Db;
 
 namespace StripeSyncAnalyzers.Tests.Discovery;
@@ -119,6 +120,15 @@ public class Linq2DbNameTests
             .Select(static type => type.Name).Where(static name => name != "PostgreSQLTools").ToList();
         Assert.Contains("SqlServerTools", tools);
         Assert.Empty(tools.Except(Linq2DbProviders.OtherChoices));
+    }
+
+    [Fact]
+    public void The_bridge_to_EF_Core_has_the_same_BulkCopy()
+    {
+        var bridge = CSharpCompilation.Create("Names", references: References.Of(Libraries.EfCore | Libraries.Linq2Db | Libraries.EfLinq2Db)).GetTypeByMetadataName(LinqToDBBridgeSource.ExtensionsName)!;
+        Assert.All(Linq2DbSymbols.BulkCopyMethods, name => Assert.All(
+            new[] { LinqToDBBridgeSource.ContextParameter, Linq2DbSymbols.SourceParameter, Linq2DbSymbols.OptionsParameter },
+            parameter => Assert.Contains(bridge.GetMembers(name).OfType<IMethodSymbol>().SelectMany(static m => m.Parameters), p => p.Name == parameter)));
     }
 
     private static IEnumerable<IMethodSymbol> Methods() => Holders.SelectMany(static name => Package.GetTypeByMetadataName(name)!.GetMembers().OfType<IMethodSymbol>());
