@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using StripeSync.Benchmarks;
 using StripeSync.Benchmarks.CompileCost;
 using StripeSync.Benchmarks.Fuzzing;
+using StripeSync.Benchmarks.Mutation;
 
 switch (args.FirstOrDefault())
 {
@@ -19,6 +20,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "keystroke":
         await KeystrokeCommand.RunAsync(args, Console.Out);
+        return 0;
+    case "mutate":
+        await MutateCommand.RunAsync(args, Console.Out);
+        return 0;
+    case TestRun.Command:
+        TestRun.Run(args[1], args[2], args.Skip(3).Select(int.Parse), Console.Out);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
