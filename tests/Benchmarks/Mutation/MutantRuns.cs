@@ -41,7 +41,7 @@ internal sealed class MutantRuns(string engine, string tests)
         {
             if (await Task.WhenAny(reading, Task.Delay(TimeSpan.FromMilliseconds(250))) != reading)
             {
-                if (process.HasExited || process.TotalProcessorTime - before < Limit)
+                if (Time(process) - before < Limit)
                     continue;
                 process.Kill();
                 return ("endless", isOriginalGood);
@@ -49,7 +49,7 @@ internal sealed class MutantRuns(string engine, string tests)
 
             if (await reading is not { } line)
                 break;
-            before = process.HasExited ? before : process.TotalProcessorTime;
+            before = Time(process);
             var said = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..];
             if (!isOriginalGood && said != TestRun.Survived)
                 return (line, false);
@@ -61,5 +61,18 @@ internal sealed class MutantRuns(string engine, string tests)
 
         await process.WaitForExitAsync();
         return (string.Create(CultureInfo.InvariantCulture, $"the process ended with {process.ExitCode}"), isOriginalGood);
+    }
+
+    /// <summary>A process that has ended does not tell its time any more.</summary>
+    private static TimeSpan Time(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return TimeSpan.Zero;
+        }
     }
 }
