@@ -26,7 +26,7 @@ public sealed partial class StripeSyncQueue
         var notifies = _notifier.IsDue;
         var sql = notifies ? _sql.EnqueueAndNotify(EnqueueNotifier.Channel(_table)) : _sql.Enqueue;
         await using var command = transaction is null ? _source.CreateCommand(sql) : CommandIn(transaction, sql);
-        var outcome = await EnqueueCommand.ExecuteAsync(command, _table, spaceId, eventType, payload, cancellationToken).ConfigureAwait(false);
+        var outcome = await EnqueueCommand.ExecuteAsync(command, _table, spaceId, eventType, payload, isAlone: transaction is null, cancellationToken).ConfigureAwait(false);
         if (notifies && outcome is EnqueueOutcome.Inserted or EnqueueOutcome.Revived)
             _notifier.Notified();
         return outcome;

@@ -8,8 +8,8 @@ namespace StripeSync.Queue;
 /// </summary>
 /// <remarks>
 /// The promises hold under READ COMMITTED, PostgreSQL's default. The database's clock decides everything about time. No call keeps
-/// state in a session, so a pooler in transaction mode may stand between. Serialization failures (40001), deadlocks (40P01) and errors
-/// of the connection come through as they are. Instances are safe for use by several threads.
+/// state in a session, so a pooler in transaction mode may stand between. Serialization failures (40001), deadlocks (40P01) that a second
+/// and a third try do not heal, and errors of the connection come through as they are. Instances are safe for use by several threads.
 /// </remarks>
 public sealed partial class StripeSyncQueue
 {
@@ -51,7 +51,8 @@ public sealed partial class StripeSyncQueue
         while (true)
         {
             var wanted = max - jobs.Count;
-            var examined = await ClaimRoundAsync(wanted, seconds, jobs, cancellationToken).ConfigureAwait(false);
+            var (examined, claimed) = await HealingAsync(() => ClaimRoundAsync(wanted, seconds, cancellationToken)).ConfigureAwait(false);
+            jobs.AddRange(claimed);
             if (jobs.Count >= max || examined < wanted)
                 return jobs;
         }
@@ -63,7 +64,7 @@ public sealed partial class StripeSyncQueue
     /// <returns><see langword="false"/> when the job belongs to somebody else by now; nothing was changed then.</returns>
     /// <exception cref="QueueNotInstalledException">The queue is missing or not in its full form.</exception>
     public Task<bool> CompleteAsync(ClaimedJob job, CancellationToken cancellationToken = default) =>
-        ChangeLeasedAsync(_sql.Complete, job, [], cancellationToken);
+        ChangeLeasedAsync(_sql.Complete, job, () => [], cancellationToken);
 
     /// <summary>
     /// Records that an attempt failed: the job waits and is tried again, or is failed after the last attempt; then it is pending again
@@ -80,6 +81,7 @@ public sealed partial class StripeSyncQueue
         return ChangeLeasedAsync(
             _sql.Fail,
             job,
+            () =>
             [
                 SqlParameters.Text(SqlParameters.Storable(error)), new NpgsqlParameter<int> { TypedValue = _options.MaxAttempts },
                 new NpgsqlParameter<double> { TypedValue = _options.BackoffBase.TotalSeconds },
@@ -94,8 +96,11 @@ public sealed partial class StripeSyncQueue
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns><see langword="false"/> when the job belongs to somebody else by now: stop working on it.</returns>
     /// <exception cref="QueueNotInstalledException">The queue is missing or not in its full form.</exception>
-    public Task<bool> ExtendAsync(ClaimedJob job, TimeSpan? lease = null, CancellationToken cancellationToken = default) =>
-        ChangeLeasedAsync(_sql.Extend, job, [new NpgsqlParameter<double> { TypedValue = Seconds(lease) }], cancellationToken);
+    public Task<bool> ExtendAsync(ClaimedJob job, TimeSpan? lease = null, CancellationToken cancellationToken = default)
+    {
+        var seconds = Seconds(lease);
+        return ChangeLeasedAsync(_sql.Extend, job, () => [new NpgsqlParameter<double> { TypedValue = seconds }], cancellationToken);
+    }
 
     double Seconds(TimeSpan? lease)
     {
@@ -104,30 +109,46 @@ public sealed partial class StripeSyncQueue
         return duration.TotalSeconds;
     }
 
-    async Task<long> ClaimRoundAsync(int wanted, double seconds, List<ClaimedJob> jobs, CancellationToken cancellationToken)
+    // One statement in a transaction of its own, so it can be run again. While the key's index is rebuilt, a change of a row and an insertion of
+    // its key can wait for each other, one in either index: observed.
+    async Task<T> HealingAsync<T>(Func<Task<T>> statement)
+    {
+        const int MaxDeadlocks = 2;
+        for (var deadlocks = 0; ;)
+        {
+            try
+            {
+                return await statement().ConfigureAwait(false);
+            }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.DeadlockDetected && deadlocks++ < MaxDeadlocks)
+            {
+                // The other one has gone on by now.
+            }
+            catch (PostgresException error) when (QueueErrors.Translate(error, _table) is { } translated)
+            {
+                throw translated;
+            }
+        }
+    }
+
+    async Task<(long Examined, List<ClaimedJob> Jobs)> ClaimRoundAsync(int wanted, double seconds, CancellationToken cancellationToken)
     {
         await using var command = _source.CreateCommand(_sql.Claim(wanted));
         command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = seconds });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _options.MaxAttempts });
-        try
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var examined = 0L;
+        var jobs = new List<ClaimedJob>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            var examined = 0L;
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                examined = reader.GetInt64(0);
-                if (!reader.IsDBNull(1))
-                    jobs.Add(ReadJob(reader));
-            }
-            return examined;
+            examined = reader.GetInt64(0);
+            if (!reader.IsDBNull(1))
+                jobs.Add(ReadJob(reader));
         }
-        catch (PostgresException error) when (QueueErrors.Translate(error, _table) is { } translated)
-        {
-            throw translated;
-        }
+        return (examined, jobs);
     }
 
-    static ClaimedJob ReadJob(NpgsqlDataReader reader) =>
+    internal static ClaimedJob ReadJob(NpgsqlDataReader reader) =>
         new(
             Id: reader.GetString(1),
             SpaceId: reader.GetString(2),
@@ -138,22 +159,17 @@ public sealed partial class StripeSyncQueue
             LeaseEnds: reader.GetFieldValue<DateTimeOffset>(7),
             PendingSince: reader.GetFieldValue<DateTimeOffset>(8));
 
-    async Task<bool> ChangeLeasedAsync(string sql, ClaimedJob job, NpgsqlParameter[] more, CancellationToken cancellationToken)
+    async Task<bool> ChangeLeasedAsync(string sql, ClaimedJob job, Func<NpgsqlParameter[]> more, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        await using var command = _source.CreateCommand(sql);
-        command.Parameters.Add(SqlParameters.Text(job.SpaceId.Text));
-        command.Parameters.Add(SqlParameters.Text(job.EventType));
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.LeaseToken });
-        foreach (var parameter in more)
-            command.Parameters.Add(parameter);
-        try
+        return await HealingAsync(async () =>
         {
+            await using var command = _source.CreateCommand(sql);
+            command.Parameters.Add(SqlParameters.Text(job.SpaceId.Text));
+            command.Parameters.Add(SqlParameters.Text(job.EventType));
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.LeaseToken });
+            command.Parameters.AddRange(more());
             return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 1;
-        }
-        catch (PostgresException error) when (QueueErrors.Translate(error, _table) is { } translated)
-        {
-            throw translated;
-        }
+        }).ConfigureAwait(false);
     }
 }

@@ -33,7 +33,7 @@ public static class StripeSyncQueueExtensions
             await using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.Transaction = transaction;
-            return await EnqueueCommand.ExecuteAsync(command, DefaultTable, spaceId, eventType, payload, cancellationToken).ConfigureAwait(false);
+            return await EnqueueCommand.ExecuteAsync(command, DefaultTable, spaceId, eventType, payload, isAlone: transaction is null, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -58,6 +58,6 @@ public static class StripeSyncQueueExtensions
     {
         ArgumentNullException.ThrowIfNull(source);
         await using var command = transaction is null ? source.CreateCommand(Sql) : StripeSyncQueue.CommandIn(transaction, Sql);
-        return await EnqueueCommand.ExecuteAsync(command, DefaultTable, spaceId, eventType, payload, cancellationToken).ConfigureAwait(false);
+        return await EnqueueCommand.ExecuteAsync(command, DefaultTable, spaceId, eventType, payload, isAlone: transaction is null, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Running;
-using StripeSync.Benchmarks;
 using StripeSync.Benchmarks.CompileCost;
 using StripeSync.Benchmarks.Fuzzing;
 using StripeSync.Benchmarks.Mutation;
+using StripeSync.Benchmarks.Queue;
+using StripeSync.Benchmarks;
 
 switch (args.FirstOrDefault())
 {
@@ -26,6 +27,9 @@ switch (args.FirstOrDefault())
         return 0;
     case TestRun.Command:
         TestRun.Run(args[1], args[2], args.Skip(3).Select(int.Parse), Console.Out);
+        return 0;
+    case "queue":
+        await QueueCommand.RunAsync(args, Console.Out);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);

@@ -73,6 +73,24 @@ sealed class TestQueue : IAsyncDisposable
 
     public async Task<string> OneAsync(string sql) => Assert.Single(await RowsAsync(sql));
 
+    /// <summary>Forgets connections that a fault has broken.</summary>
+    public async Task ReconnectAsync()
+    {
+        Source.Clear();
+        for (var broken = true; broken;)
+        {
+            try
+            {
+                await RowsAsync("SELECT 1");
+                broken = false;
+            }
+            catch (NpgsqlException)
+            {
+                // One connection less in the pool.
+            }
+        }
+    }
+
     /// <summary>The queue's rows in short: what most tests compare.</summary>
     public Task<string[]> JobsAsync(string columns = "space_id, event_type, status, payload, attempts, rerun_requested") =>
         RowsAsync($"SELECT {columns} FROM {Table} ORDER BY id");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Npgsql;
 
 namespace StripeSync.TestServer;
 
@@ -60,6 +61,36 @@ sealed class LocalCluster : IAsyncDisposable
             return cluster;
         await cluster.DisposeAsync();
         throw new InvalidOperationException($"PostgreSQL from {binaries} did not start:{Environment.NewLine}{said}");
+    }
+
+    /// <summary>Kills all processes of the server at once and starts it again; returns when it accepts connections.</summary>
+    public async Task CrashAsync()
+    {
+        var before = await StartTimeAsync();
+        await _keeper.StandardInput.WriteLineAsync();
+        await _keeper.StandardInput.FlushAsync();
+        for (var since = Stopwatch.GetTimestamp(); await StartTimeAsync() is not { } now || now == before;)
+        {
+            if (Stopwatch.GetElapsedTime(since) > Patience)
+                throw new InvalidOperationException($"The server did not come back:{Environment.NewLine}{await File.ReadAllTextAsync(Path.Combine(Folder, "log"))}");
+            await Task.Delay(20);
+        }
+    }
+
+    // Null while it does not accept connections.
+    async Task<DateTime?> StartTimeAsync()
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("SELECT pg_postmaster_start_time()", connection);
+            return (DateTime?)await command.ExecuteScalarAsync();
+        }
+        catch (NpgsqlException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Stops the server at once and removes its folder.</summary>

@@ -61,6 +61,19 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartVersionAsync(int major) =>
         await FromBinariesAsync(await EmbeddedBinaries.GetAsync(major));
 
+    /// <summary>Starts a server from binaries, whatever the other tests run on: one that can be killed. Dispose it to stop it.</summary>
+    public static async Task<PostgresServer> StartOwnAsync() =>
+        await FromBinariesAsync(LocalBinaries.Find() ?? await EmbeddedBinaries.GetAsync(EmbeddedBinaries.DefaultVersion));
+
+    /// <summary>Kills all processes of an own server at once (kill -9) and starts it again; returns when it accepts connections.</summary>
+    public async Task CrashAsync()
+    {
+        if (_owned is not LocalCluster cluster)
+            throw new InvalidOperationException($"A server from {Origin} cannot be killed.");
+        await cluster.CrashAsync();
+        _admin.Clear();
+    }
+
     /// <summary>Makes an empty database, the same on every server (UTF-8, collation C); dispose it to drop it.</summary>
     public async Task<TestDatabase> CreateDatabaseAsync()
     {

@@ -7,19 +7,43 @@ namespace StripeSync.Queue;
 /// <summary>Runs one enqueue on a command that has its text, its connection and its transaction.</summary>
 static class EnqueueCommand
 {
+    /// <param name="command">The command.</param>
+    /// <param name="table">The queue, for messages.</param>
+    /// <param name="spaceId">The space.</param>
+    /// <param name="eventType">What to do for it.</param>
+    /// <param name="payload">JSON or null.</param>
+    /// <param name="isAlone">
+    /// No transaction of the caller is known, so a deadlock is tried again: while the key's index is rebuilt, a change of the row and an insertion of its
+    /// key can wait for each other, one in either index (observed). The function heals those of its insertion itself.
+    /// </param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<EnqueueOutcome> ExecuteAsync(
-        DbCommand command, QueueTable table, SpaceId spaceId, string eventType, string? payload, CancellationToken cancellationToken)
+        DbCommand command, QueueTable table, SpaceId spaceId, string eventType, string? payload, bool isAlone, CancellationToken cancellationToken)
     {
+        const int MaxDeadlocks = 2;
         Add(command, spaceId.Text);
         Add(command, SqlParameters.EventType(eventType));
         Add(command, payload);
-        try
+        PostgresException? deadlock = null;
+        for (var deadlocks = 0; ;)
         {
-            return Outcome((string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
-        }
-        catch (PostgresException error) when (QueueErrors.Translate(error, table, spaceId) is { } translated)
-        {
-            throw translated;
+            try
+            {
+                return Outcome((string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+            }
+            catch (PostgresException error) when (isAlone && error.SqlState == PostgresErrorCodes.DeadlockDetected && deadlocks++ < MaxDeadlocks)
+            {
+                deadlock = error;
+            }
+            catch (PostgresException error) when (deadlock is not null && error.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+            {
+                // There was a transaction after all, begun by SQL: the deadlock has ended it.
+                throw deadlock;
+            }
+            catch (PostgresException error) when (QueueErrors.Translate(error, table, spaceId) is { } translated)
+            {
+                throw translated;
+            }
         }
     }
 

@@ -24,6 +24,8 @@ internal static class CallSources
                 sources.Add(flexLabs);
             if (BulkExtensionsSource.Resolve(compilation, entityFramework) is { } bulk)
                 sources.Add(bulk);
+            if (LinqToDBBridgeSource.Resolve(compilation, entityFramework) is { } bridge)
+                sources.Add(bridge);
         }
 
         sources.AddRange(SupabaseSymbols.Resolve(compilation).Select(static symbols => new SupabaseCallSource(symbols)));

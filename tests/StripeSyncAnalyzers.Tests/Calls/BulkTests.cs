@@ -34,6 +34,41 @@ public class BulkTests
     [InlineData("db.BulkInsertOrUpdate(customers, new BulkConfig { UpdateByProperties = new List<string> { key } });")]
     public async Task Bulk(string body) => await Verify.Analyzer(Project(body, Stubs.Bulk));
 
+    /// <summary>linq2db's own attributes are not what maps these entities, so that nothing is said of its other methods.</summary>
+    [Theory]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(customers);")]
+    [InlineData("await db.{|SSQ1001:BulkCopyAsync|}(jobs);")]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(100, customers);")]
+    [InlineData("LinqToDBForEFTools.{|SSQ1002:BulkCopy|}(source: customers, context: db);")]
+    [InlineData("db.{|SSQ1002:BulkCopy|}(new BulkCopyOptions { BulkCopyType = BulkCopyType.RowByRow }, customers);")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { KeepIdentity = true }, customers);")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { TableName = \"incoming\" }, customers);")]
+    [InlineData("db.BulkCopy(new BulkCopyOptions { TableName = key }, customers);")]
+    [InlineData("db.BulkCopy(options, customers);")]
+    [InlineData("await db.BulkCopyAsync(stream);")]
+    [InlineData("plain.{|SSQ1002:BulkCopy|}(customers);")]
+    [InlineData("db.Customers.ToLinqToDBTable().Insert(() => new Customer { Email = key });")]
+    [InlineData("db.Into(db.Customers.ToLinqToDBTable()).Value(c => c.Email, key).Insert();")]
+    [InlineData("using var linq = db.CreateLinqToDBConnection(); linq.Insert(customers[0]); linq.GetTable<Customer>().Insert(() => new Customer { Email = key }); linq.BulkCopy(customers);")]
+    [InlineData("db.Customers.ToLinqToDBTable().InsertOrUpdate(() => new Customer { Email = key }, c => new Customer { Name = key }, () => new Customer { Name = key });")]
+    public async Task Linq2Db_by_a_context(string body) => await Verify.Analyzer(TestProject.Of(null, $$"""
+        using LinqToDB;
+        using LinqToDB.Data;
+        using LinqToDB.EntityFrameworkCore;
+        public class Use
+        {
+            public async Task Run(Shop db, Microsoft.EntityFrameworkCore.DbContext plain, List<Customer> customers, IEnumerable<Job> jobs, IAsyncEnumerable<Customer> stream, BulkCopyOptions options, string key)
+            {
+                {{body}}
+                await Task.CompletedTask;
+            }
+        }
+        """).WithSource("/src/Model.cs", EntityForms.EfModel) with
+    {
+        Libraries = Libraries.Npgsql | Libraries.EfCore | Libraries.EfNpgsql | Libraries.Linq2Db | Libraries.EfLinq2Db,
+        Schema = [Schema],
+    });
+
     [Fact]
     public async Task The_index_on_the_live_table_is_named()
     {

@@ -29,6 +29,17 @@ public class ConformanceTests
             Assert.Contains(state, Assert.Single(found).GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string, string> OtherThanSql => [.. ClientForms.OtherThanSql];
+
+    [Theory]
+    [MemberData(nameof(OtherThanSql))]
+    public async Task PostgREST_is_not_SQL(string library, string body, string rule) =>
+        Assert.Equal(rule, Assert.Single(await SaidOf(Forms.Single(f => f.Name == library).Project(body))).Id);
+
+    [Fact]
+    public void The_clients_of_PostgREST_express_all_but_what_is_listed() =>
+        Assert.All(ClientForms.All, static form => Assert.Equal(form.CannotExpress.Keys.Order(StringComparer.Ordinal), Scenario.All.Where(s => form.Body(s) is null).Select(static s => s.Name).Order(StringComparer.Ordinal)));
+
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task The_server_does_what_is_said(string scenario)
@@ -83,9 +94,9 @@ public class ConformanceTests
             var dapper = new LibraryForm("Dapper", Libraries.Npgsql | Libraries.Dapper | provider, "using Dapper;", connection + " connection", null, static s => $"connection.Execute({TextForms.Literal(s)});");
             Assert.Empty(await SaidOf(adoNet.Project(scenario)!));
             Assert.Empty(await SaidOf(dapper.Project(scenario)!));
-            foreach (var form in Forms.Where(static f => f.Libraries.HasFlag(Libraries.Linq2Db)))
+            foreach (var form in Forms.Where(static f => f.Libraries.HasFlag(Libraries.Linq2Db) && !f.Libraries.HasFlag(Libraries.EfCore)))
             {
-                // Without a sign of PostgreSQL at the context itself.
+                // Without a sign of PostgreSQL at the context itself; a context of EF Core chooses its provider.
                 if ((form with { Libraries = form.Libraries | provider, Opening = null }).Project(scenario) is { } project)
                     Assert.Empty(await SaidOf(project));
             }

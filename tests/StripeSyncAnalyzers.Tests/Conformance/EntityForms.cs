@@ -91,6 +91,25 @@ internal static class EntityForms
         ["outside of a partial index"] = "db.BulkInsert(new[] { new Slot { Code = name, State = \"closed\" } });",
     }.ToImmutableDictionary();
 
+    private static readonly ImmutableDictionary<string, string> BulkCopied = new Dictionary<string, string>
+    {
+        ["plain insert into a queue"] = "db.BulkCopy(new[] { new Job { SpaceId = space, EventType = name } });",
+        ["plain insert"] = "db.BulkCopy(new List<Customer> { new Customer { Email = email, Name = name } });",
+        ["several rows"] = "db.BulkCopy(new[] { new Customer { Email = email }, new Customer { Email = name } });",
+        ["handled violation"] = "db.BulkCopy(new[] { new Customer { Email = email, Name = name } });",
+        ["fresh key"] = "db.BulkCopy(new[] { new Doc { Id = Guid.NewGuid(), Title = name } });",
+        ["key from outside"] = "db.BulkCopy(new[] { new Doc { Id = id, Title = name } });",
+        ["nothing done for every key"] = "db.BulkCopy(new BulkCopyOptions { BulkCopyType = BulkCopyType.MultipleRows, ConflictAction = ConflictAction.Ignore }, new[] { new StoredFile { Id = other, Path = name } });",
+        ["composite key"] = "db.BulkCopy(new[] { new Member { SpaceId = space, UserId = space, Role = name } });",
+        ["generated key alone"] = "db.BulkCopy(new[] { new Event { Body = name } });",
+        ["another schema"] = "db.BulkCopy(new BulkCopyOptions { BulkCopyType = BulkCopyType.ProviderSpecific }, new[] { new Tenant { Slug = name, Title = email } });",
+        ["quoted names"] = "db.BulkCopy(new[] { new OrderLine { Id = Guid.NewGuid(), Number = name } });",
+        ["inside of a partial index"] = "db.BulkCopy(new[] { new Slot { Code = name, State = \"active\" } });",
+        ["outside of a partial index"] = "db.BulkCopy(new[] { new Slot { Code = name, State = \"closed\" } });",
+        ["null in a nullable key"] = "db.BulkCopy(new[] { new Contact { Phone = null, Name = name } });",
+        ["undeclared table"] = "db.BulkCopy(new[] { new Elsewhere { Id = run } });",
+    }.ToImmutableDictionary();
+
     private static readonly ImmutableDictionary<string, string> Contrib = new Dictionary<string, string>
     {
         ["plain insert into a queue"] = "connection.Insert(new Job { space_id = space, event_type = name });",
@@ -126,6 +145,10 @@ internal static class EntityForms
         new("EFCore.BulkExtensions", EfCore, "using EFCore.BulkExtensions;", "Shop db", null, static s => Bulk.GetValueOrDefault(s.Name))
         {
             Sources = ImmutableDictionary<string, string>.Empty.Add("/src/Model.cs", EfModel).Add("/src/Stub.cs", Stubs.Bulk),
+        },
+        new("linq2db over EF Core", EfCore | Libraries.Linq2Db | Libraries.EfLinq2Db, "using LinqToDB;\nusing LinqToDB.Data;\nusing LinqToDB.EntityFrameworkCore;", "Shop db", EfOpening, static s => BulkCopied.GetValueOrDefault(s.Name))
+        {
+            Sources = ImmutableDictionary<string, string>.Empty.Add("/src/Model.cs", EfModel),
         },
         new("Dapper.Contrib", Libraries.Npgsql | Libraries.Dapper, "using Dapper.Contrib.Extensions;\nusing Npgsql;", "NpgsqlConnection connection", null, static s => Contrib.GetValueOrDefault(s.Name))
         {

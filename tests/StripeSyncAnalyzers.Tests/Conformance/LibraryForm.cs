@@ -14,6 +14,12 @@ public sealed record LibraryForm(string Name, Libraries Libraries, string Usings
     /// <summary>Entities and stubs, by file.</summary>
     public ImmutableDictionary<string, string> Sources { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The clause that handles a violation, as this library reports it.</summary>
+    public string Handler { get; init; } = "catch (Exception e) when (Test.IsDuplicate(e)) { }";
+
+    /// <summary>The scenarios that the library cannot express, with the reason; empty for a library of which no list is kept.</summary>
+    public ImmutableDictionary<string, string> CannotExpress { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     private string HandleName => Handle[(Handle.LastIndexOf(' ') + 1)..];
 
     public override string ToString() => Name;
@@ -24,7 +30,13 @@ public sealed record LibraryForm(string Name, Libraries Libraries, string Usings
         if (Body(scenario) is not { } body)
             return null;
         if (scenario.IsHandled)
-            body = "try { " + body + " } catch (Exception e) when (Test.IsDuplicate(e)) { }";
+            body = "try { " + body + " } " + Handler;
+        return Project(body);
+    }
+
+    /// <summary>A project whose one method has this body.</summary>
+    internal TestProject Project(string body)
+    {
         var project = TestProject.Of(Scenario.Schema, File(body)) with { Libraries = Libraries };
         return Sources.Aggregate(project, static (all, source) => all.WithSource(source.Key, source.Value));
     }

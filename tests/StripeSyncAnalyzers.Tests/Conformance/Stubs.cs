@@ -51,6 +51,8 @@ internal static class Stubs
                 public UpsertCommandBuilder<TEntity> WhenMatched(Expression<Func<TEntity, TEntity>> updater) => this;
                 public UpsertCommandBuilder<TEntity> WhenMatched(Expression<Func<TEntity, TEntity, TEntity>> updater) => this;
                 public UpsertCommandBuilder<TEntity> UpdateIf(Expression<Func<TEntity, bool>> condition) => this;
+                public UpsertCommandBuilder<TEntity> UpdateIf(Expression<Func<TEntity, TEntity, bool>> condition) => this;
+                public UpsertCommandBuilder<TEntity> WithFallbackExpressionCompiler() => this;
                 public UpsertCommandBuilder<TEntity> NoUpdate() => this;
                 public int Run() => 0;
                 public ICollection<TEntity> RunAndReturn() => [];
@@ -70,11 +72,19 @@ internal static class Stubs
                 public static void BulkInsert<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null) where T : class { }
                 public static Task BulkInsertAsync<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
                 public static void BulkInsert<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig>? bulkAction, Action<decimal>? progress = null, Type? type = null) where T : class { }
+                public static Task BulkInsertAsync<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig>? bulkAction, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
                 public static void BulkInsertOrUpdate<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null) where T : class { }
                 public static Task BulkInsertOrUpdateAsync<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
                 public static void BulkInsertOrUpdate<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig> bulkAction, Action<decimal>? progress = null, Type? type = null) where T : class { }
+                public static Task BulkInsertOrUpdateAsync<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig> bulkAction, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
                 public static void BulkInsertOrUpdateOrDelete<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null) where T : class { }
+                public static Task BulkInsertOrUpdateOrDeleteAsync<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
+                public static void BulkInsertOrUpdateOrDelete<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig>? bulkAction, Action<decimal>? progress = null, Type? type = null) where T : class { }
+                public static Task BulkInsertOrUpdateOrDeleteAsync<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig>? bulkAction, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
                 public static void BulkUpdate<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null) where T : class { }
+                public static Task BulkUpdateAsync<T>(this DbContext dbContext, IEnumerable<T> entities, BulkConfig? bulkConfig = null, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
+                public static void BulkUpdate<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig>? bulkAction, Action<decimal>? progress = null, Type? type = null) where T : class { }
+                public static Task BulkUpdateAsync<T>(this DbContext dbContext, IEnumerable<T> entities, Action<BulkConfig>? bulkAction, Action<decimal>? progress = null, Type? type = null, CancellationToken cancellationToken = default) where T : class => Task.CompletedTask;
             }
             public class BulkConfig
             {
@@ -82,6 +92,7 @@ internal static class Stubs
                 public List<string>? PropertiesToInclude { get; set; }
                 public List<string>? PropertiesToExclude { get; set; }
                 public bool SetOutputIdentity { get; set; }
+                public bool IncludeGraph { get; set; }
                 public int BatchSize { get; set; } = 2000;
             }
         }

@@ -63,6 +63,26 @@ public class EfVersionTests
         }
     }
 
+    /// <summary>Pomelo's provider of MySQL takes EF Core 9.</summary>
+    [Theory]
+    [InlineData("o.UseNpgsql(\"\")", true)]
+    [InlineData("o.UseMySql(\"\", ServerVersion.Parse(\"8.4.0-mysql\"))", false)]
+    [InlineData("_ = o", false)]
+    public async Task MySql_is_none_of_our_business(string choice, bool isPostgreSql)
+    {
+        const string Body = """
+            db.{|SSQ1002:Customers|}.Add(new Customer { Email = email });
+            await db.Database.ExecuteSqlAsync($"INSERT INTO {|SSQ1002:\"Tags\"|} (\"Code\") VALUES ({email})");
+            """;
+        var model = (Shop.Entities + Shop.Context).Replace("protected override void OnModelCreating", $"protected override void OnConfiguring(DbContextOptionsBuilder o) => {choice};\nprotected override void OnModelCreating", StringComparison.Ordinal);
+        var compiled = WithVersion(Shop.Project(Body, Shop.Schema, model), "9.0.23", "9.0.4", "net8.0");
+        compiled = compiled with { Compilation = compiled.Compilation.AddReferences(Reference("Pomelo.EntityFrameworkCore.MySql", "9.0.0", "net8.0")) };
+        var diagnostics = await compiled.AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer());
+        Assert.Equal(
+            isPostgreSql ? compiled.Expected.OrderBy(static e => e.Span).Select(static e => (e.Id, e.Span)) : [],
+            diagnostics.OrderBy(static d => d.Location.SourceSpan).Select(static d => (d.Id, d.Location.SourceSpan)));
+    }
+
     /// <summary>The project with another version of EF Core; the one that the tests reference where none is named.</summary>
     private static CompiledProject WithVersion(TestProject project, string core, string provider, string framework)
     {
@@ -73,12 +93,12 @@ public class EfVersionTests
         Assert.Equal(4, replaced.Count);
         ImmutableArray<MetadataReference> references =
         [
-            Reference("Microsoft.EntityFrameworkCore", core), Reference("Microsoft.EntityFrameworkCore.Abstractions", core), Reference("Microsoft.EntityFrameworkCore.Relational", core),
-            Reference("Npgsql.EntityFrameworkCore.PostgreSQL", provider),
+            Reference("Microsoft.EntityFrameworkCore", core, framework), Reference("Microsoft.EntityFrameworkCore.Abstractions", core, framework), Reference("Microsoft.EntityFrameworkCore.Relational", core, framework),
+            Reference("Npgsql.EntityFrameworkCore.PostgreSQL", provider, framework),
         ];
         return compiled with { Compilation = compiled.Compilation.RemoveReferences(replaced).AddReferences(references) };
-
-        MetadataReference Reference(string package, string version) =>
-            MetadataReference.CreateFromFile(Path.Combine(PackageRoot, package.ToLowerInvariant(), version, "lib", framework, package + ".dll"));
     }
+
+    private static MetadataReference Reference(string package, string version, string framework) =>
+        MetadataReference.CreateFromFile(Path.Combine(PackageRoot, package.ToLowerInvariant(), version, "lib", framework, package + ".dll"));
 }

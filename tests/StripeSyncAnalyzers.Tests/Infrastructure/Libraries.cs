@@ -34,6 +34,9 @@ public enum Libraries
 
     /// <summary>The runtime of this repository.</summary>
     Queue = 2097152,
+
+    /// <summary>linq2db.EntityFrameworkCore.</summary>
+    EfLinq2Db = 4194304,
 }
 
 /// <summary>The references of a test's project: the framework that the tests run on, and the real packages. Nothing is downloaded.</summary>
@@ -55,6 +58,7 @@ internal static class References
         [Libraries.EfSqlServer] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqlServerDbContextOptionsExtensions))],
         [Libraries.EfSqlite] = [Reference(typeof(Microsoft.EntityFrameworkCore.SqliteDbContextOptionsBuilderExtensions))],
         [Libraries.EfNaming] = [Reference(typeof(Microsoft.EntityFrameworkCore.NamingConventionsExtensions))],
+        [Libraries.EfLinq2Db] = [Reference(typeof(LinqToDB.EntityFrameworkCore.LinqToDBForEFTools))],
         [Libraries.Queue] = [Reference(typeof(StripeSync.Queue.StripeSyncQueueExtensions))],
         [Libraries.Npgsql] = [Reference(typeof(Npgsql.NpgsqlConnection))],
         [Libraries.Dapper] = [Reference(typeof(Dapper.SqlMapper))],

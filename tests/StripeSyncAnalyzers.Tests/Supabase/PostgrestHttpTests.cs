@@ -17,6 +17,7 @@ public class PostgrestHttpTests
         "await http.PostAsJsonAsync(\"/rest/v1/{|SSQ1001:stripe_sync_queue|}\", new Dictionary<string, object> { [\"space_id\"] = 7, [\"event_type\"] = \"sync\" });",
         "await http.PostAsJsonAsync(\"/rest/v1/{|SSQ1001:stripe_sync_queue|}\", new Body { SpaceId = spaceId, EventType = eventType });",
         "await http.PostAsJsonAsync(\"/rest/v1/{|SSQ1002:customers|}\", new { email = eventType });",
+        "await http.PostAsJsonAsync(\"/rest/v1/{|SSQ1001:stripe%5Fsync_queue|}\", new { space_id = spaceId, event_type = eventType });",
         "await http.PostAsJsonAsync(\"/rest/v1/{|SSQ1001:stripe_sync_queue|}?columns=space_id,event_type\", items);",
 
         // HttpRequestMessage, in each usual shape.
@@ -61,6 +62,8 @@ public class PostgrestHttpTests
         "await http.PostAsJsonAsync(\"https://x.example/api/stripe_sync_queue\", new { space_id = spaceId, event_type = eventType });",
         "await http.PostAsJsonAsync(\"https://x.example/auth/v1/token\", payload);",
         "await http.PostAsJsonAsync(\"stripe_sync_queue\", new { space_id = spaceId, event_type = eventType });",
+        "await http.PostAsJsonAsync(\"/rest/v1/stripe_sync%_queue\", new { space_id = spaceId, event_type = eventType });",
+        "await http.PostAsJsonAsync(\"/rest/v1/public%2Fstripe_sync_queue\", new { space_id = spaceId, event_type = eventType });",
         "await http.PostAsJsonAsync(\"/rest/v1/unknown_table\", new { space_id = spaceId });",
         "await http.PostAsJsonAsync(\"/rest/v1/stripe_sync_queue/archive\", new { space_id = spaceId, event_type = eventType });",
 

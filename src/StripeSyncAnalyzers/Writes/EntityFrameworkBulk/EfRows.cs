@@ -7,7 +7,7 @@ using StripeSyncAnalyzers.Writes.EntityFramework.Model;
 
 namespace StripeSyncAnalyzers.Writes.EntityFrameworkBulk;
 
-/// <summary>Entities of EF Core's model that another library writes: FlexLabs Upsert, EFCore.BulkExtensions.</summary>
+/// <summary>Entities of EF Core's model that another library writes: FlexLabs Upsert, EFCore.BulkExtensions, linq2db.</summary>
 internal sealed class EfRows
 {
     private readonly ImmutableArray<PropertyModel> properties;
@@ -20,7 +20,7 @@ internal sealed class EfRows
         this.context = context;
         this.added = added;
 
-        // What a column of no property holds is not sent by either library; what the database always computes is not sent by EF Core.
+        // What a column of no property holds is not sent by any of them; what the database always computes is not sent by EF Core.
         properties = entity.Properties.Values.Where(static p => p.IsKnown && p.Generation != ValueGeneration.Always).ToImmutableArray();
     }
 
@@ -89,6 +89,6 @@ internal sealed class EfRows
 
     private static string ColumnOf(PropertyModel property) => property.Column ?? property.Name;
 
-    /// <summary>Neither library runs the generators of EF Core.</summary>
+    /// <summary>None of the libraries runs the generators of EF Core.</summary>
     private static WriteValue Sent(WriteValue value) => value.Kind == WriteValueKind.Fresh ? WriteValue.Undetermined : value;
 }

@@ -11,10 +11,11 @@ namespace StripeSyncAnalyzers.Writes.Linq2Db;
 internal sealed class Linq2DbProviders
 {
     /// <summary>What chooses another provider, or maps entities in code.</summary>
-    private static readonly ImmutableArray<string> OtherChoices = ImmutableArray.Create(
+    public static readonly ImmutableArray<string> OtherChoices = ImmutableArray.Create(
         "UseSqlServer", "UseSQLite", "UseSQLiteOfficial", "UseSQLiteMicrosoft", "UseMySql", "UseMySqlConnector", "UseMySqlOfficial", "UseMySqlData", "UseOracle", "UseOracleManaged",
-        "UseFirebird", "UseAccess", "UseAccessOleDb", "UseAccessOdbc", "UseDB2", "UseSapHana", "UseSybase", "UseAse", "UseInformix", "UseSqlCe", "UseClickHouse", "UseClickHouseClient", "UseYdb",
-        "SqlServerTools", "SQLiteTools", "MySqlTools", "OracleTools", "FirebirdTools", "DB2Tools", "ClickHouseTools");
+        "UseFirebird", "UseAccess", "UseAccessOleDb", "UseAccessOdbc", "UseDB2", "UseSapHana", "UseSybase", "UseAse", "UseInformix", "UseSqlCe", "UseClickHouse", "UseClickHouseClient", "UseDuckDB", "UseYdb",
+        "SqlServerTools", "SQLiteTools", "MySqlTools", "OracleTools", "FirebirdTools", "AccessTools", "DB2Tools", "SapHanaTools", "SybaseTools", "InformixTools", "SqlCeTools", "ClickHouseTools",
+        "DuckDBTools", "YdbTools");
 
     private const string PostgreSqlChoice = "PostgreSQL";
     private const string FluentMapping = "FluentMappingBuilder";

@@ -38,8 +38,13 @@ internal sealed record PostgrestUrl(string Table, SqlSpan TableSpan)
         var start = StartOfTable(text, question, isUnderPrefix);
         if (start < 0)
             return null;
-        var table = text.Substring(start, question - start);
-        if (table.Length == 0 || source.Sql.Holes.Any(hole => hole >= start && hole < question) || table.Any(static c => c is '/' or '%' or '#' or ' '))
+        var segment = text.Substring(start, question - start);
+        if (segment.Length == 0 || source.Sql.Holes.Any(hole => hole >= start && hole < question) || segment.Any(static c => c is '/' or '#' or ' '))
+            return null;
+
+        // Order%20Lines; what is still escaped then was not written as PostgREST reads it.
+        var table = Uri.UnescapeDataString(segment);
+        if (table.Any(static c => c is '/' or '%'))
             return null;
 
         var url = new PostgrestUrl(table, SqlSpan.FromBounds(start, question)) { Source = source };
