@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Running;
+using StripeSync.Benchmarks;
 using StripeSync.Benchmarks.CompileCost;
 using StripeSync.Benchmarks.Fuzzing;
 using StripeSync.Benchmarks.Mutation;
 using StripeSync.Benchmarks.Queue;
-using StripeSync.Benchmarks;
 
 switch (args.FirstOrDefault())
 {
