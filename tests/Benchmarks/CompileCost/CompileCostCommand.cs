@@ -29,7 +29,7 @@ internal static class CompileCostCommand
             AnalyzerSet[] sets = [AnalyzerSet.None, AnalyzerSet.Ours(repository, Configuration), .. Peers.Select(static peer => AnalyzerSet.Package(peer.Id, peer.Version))];
             project.WriteProjectFile(Libraries.Select(id => (id, Version(repository, id))), sets);
             foreach (var set in sets)
-                ChildProcess.Run("dotnet", folder, "build", "App.csproj", "-c", Configuration, "-p:AnalyzerSet=" + set.Name, "--nologo", "--disable-build-servers");
+                ChildProcess.Run("dotnet", folder, "msbuild", "App.csproj", "-restore", "-t:Compile", "-p:Configuration=" + Configuration, "-p:AnalyzerSet=" + set.Name, "-nologo", "-nodeReuse:false");
 
             var times = sets.ToDictionary(static set => set.Name, static _ => new List<TimeSpan>());
             for (var round = 0; round <= rounds; round++)
