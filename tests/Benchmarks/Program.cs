@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using StripeSync.Benchmarks;
 using StripeSync.Benchmarks.CompileCost;
 using StripeSync.Benchmarks.Fuzzing;
+using StripeSync.Benchmarks.Mutation;
 using StripeSync.Benchmarks.Queue;
 
 switch (args.FirstOrDefault())
@@ -20,6 +21,12 @@ switch (args.FirstOrDefault())
         return 0;
     case "keystroke":
         await KeystrokeCommand.RunAsync(args, Console.Out);
+        return 0;
+    case "mutate":
+        await MutateCommand.RunAsync(args, Console.Out);
+        return 0;
+    case TestRun.Command:
+        TestRun.Run(args[1], args[2], args.Skip(3).Select(int.Parse), Console.Out);
         return 0;
     case "queue":
         await QueueCommand.RunAsync(args, Console.Out);

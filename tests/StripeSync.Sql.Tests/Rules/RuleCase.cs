@@ -36,6 +36,9 @@ public sealed partial record RuleCase
     /// <summary>What the keys of the finding are, as <c>(a, b)</c>; null where not checked.</summary>
     public string? Keys { get; init; }
 
+    /// <summary>Words of the message; null where not checked.</summary>
+    public string? Says { get; init; }
+
     /// <summary>Values of parameters by name, <c>name=value;…</c>; others get a value by type.</summary>
     public string Parameters { get; init; } = "";
 

@@ -46,7 +46,7 @@ public static partial class RuleCases
     public static IReadOnlyList<RuleCase> All { get; } =
         [
             .. Ssq1001(), .. Ssq1002(), .. Ssq1003(), .. Ssq1004(), .. Ssq1005(), .. Ssq1007(), .. Ssq1008(), .. Ssq1009(), .. Ssq1010(), .. Ssq1011(), .. Ssq1012(), .. Ssq1013(), .. Ssq1015(), .. Ssq1016(), .. Ssq1017(),
-            .. Ssq1018(), .. Ssq1019(), .. Ssq1021(), .. Ssq1022(), .. Ssq2001(), .. Ssq2002(), .. Ssq2003(), .. Ssq2004(), .. Ssq2005(), .. Views(), .. Generated(),
+            .. Ssq1018(), .. Ssq1019(), .. Ssq1021(), .. Ssq1022(), .. Ssq2001(), .. Ssq2002(), .. Ssq2003(), .. Ssq2004(), .. Ssq2005(), .. Views(), .. Generated(), .. Implication(), .. Mutants(),
         ];
 
     public static RuleCase Find(string name) => All.Single(c => c.Name == name);

@@ -27,6 +27,7 @@ public sealed class RuleTests
         Assert.Equal(@case.ExpectedSpan, finding.Span);
         Assert.Equal(@case.SqlState, finding.SqlState);
         Assert.Contains(@case.SqlState ?? "", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(@case.Says ?? "", finding.Message, StringComparison.Ordinal);
         Assert.InRange(finding.Message.Length, 20, 199);
         if (@case.Keys is not null)
             Assert.Equal(@case.Keys, string.Join(" ", finding.Keys.Select(k => "(" + string.Join(", ", k.Elements) + ")")));
