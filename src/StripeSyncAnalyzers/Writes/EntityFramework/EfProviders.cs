@@ -72,6 +72,8 @@ internal sealed class EfProviders
         var result = new Chosen();
         foreach (var tree in compilation.SyntaxTrees)
         {
+            if (!InvokedNames.HasAny(tree, Choices, cancellationToken))
+                continue;
             foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
             {
                 if (node is InvocationExpressionSyntax invocation && SyntaxNames.Of(invocation.Expression) is { } name && Choices.Contains(name))

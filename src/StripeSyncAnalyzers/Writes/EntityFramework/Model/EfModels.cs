@@ -120,6 +120,8 @@ internal sealed class EfModels
             return new NamingChoice(null, IsKnown: false);
         foreach (var tree in compilation.SyntaxTrees)
         {
+            if (!InvokedNames.HasAny(tree, NamingStyle.ByMethod.Keys, cancellationToken))
+                continue;
             foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
             {
                 if (node is not InvocationExpressionSyntax invocation || SyntaxNames.Of(invocation.Expression) is not { } name || !NamingStyle.ByMethod.TryGetValue(name, out var found))
