@@ -20,7 +20,7 @@ sealed class KeptConnections
 
     readonly NpgsqlDataSource _source;
     readonly Timer _sweep;
-    readonly Lock _lock = new();
+    readonly object _lock = new();
     readonly Stack<Kept> _kept = new();
     bool _sweeps;
     int _opening;
@@ -97,12 +97,13 @@ sealed class KeptConnections
             var since = Environment.TickCount64 - (long)Idle.TotalMilliseconds;
             var kept = _kept.ToArray();
             _kept.Clear();
-            foreach (var one in kept.Reverse())
+            // From the bottom of the stack up.
+            for (var i = kept.Length - 1; i >= 0; i--)
             {
-                if (one.Used > since)
-                    _kept.Push(one);
+                if (kept[i].Used > since)
+                    _kept.Push(kept[i]);
                 else
-                    over.Add(one);
+                    over.Add(kept[i]);
             }
             _sweeps = _kept.Count > 0 && _sweep.Change(Idle, Timeout.InfiniteTimeSpan);
         }
