@@ -67,7 +67,7 @@ public sealed class ConflictEngine
     /// <summary>Whether a rule about writes knew enough of the statement behind a comment to have said something.</summary>
     private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, List<(Write Write, List<RuleFinding> All)> judged)
     {
-        if (context.HandlesUniqueViolation || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
+        if (context.HandlesUniqueViolation || context.HoldsLock || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
             return false;
         var behind = judged.Where(j => comment.Statement.Start <= j.Write.Statement!.Span.Start && j.Write.Statement.Span.End <= comment.Statement.End).ToList();
 
@@ -139,6 +139,12 @@ public sealed class ConflictEngine
 
         return false;
     }
+
+    /// <summary>Says whether a text takes a lock that other sessions wait for before they write: an advisory lock, or LOCK TABLE in a mode that keeps writers out.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if it does, whatever is locked.</returns>
+    public static bool TakesLock(SqlText sql, CancellationToken cancellationToken = default) => CommandParser.Parse(sql, cancellationToken).TakesAnyLock(sql.Text);
 
     /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
     internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken) => Writes(CommandParser.Parse(sql, cancellationToken), sql, context);
