@@ -49,10 +49,11 @@ internal sealed class Write
     /// <summary>The conflict target with the keys that it picks; null without a clause.</summary>
     public Inference? Inference { get; init; }
 
-    /// <summary>The keys that a proposed row can violate if nothing guards them; none in a table that the same text has just emptied.</summary>
-    public ImmutableArray<UniqueKey> OpenKeys => _openKeys.IsDefault ? _openKeys = IsEmptied ? ImmutableArray<UniqueKey>.Empty : KeyExposure.OpenKeys(this) : _openKeys;
+    /// <summary>The keys that a proposed row can violate if nothing guards them.</summary>
+    public ImmutableArray<UniqueKey> OpenKeys => _openKeys.IsDefault ? _openKeys = KeyExposure.OpenKeys(this) : _openKeys;
 
-    private bool IsEmptied => Statement is not null && Command?.IsEmptiedBefore(Statement) == true;
+    /// <summary>True where the same text has just emptied the table.</summary>
+    public bool IsEmptied => Statement is not null && Command?.IsEmptiedBefore(Statement) == true;
 
     /// <summary>What the facts of a row say of a column.</summary>
     public ValueFact Fact(int row, string column)
