@@ -3,9 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace StripeSyncAnalyzers.Writes.EntityFramework.Model;
 
-/// <summary>What a model says of one entity, in the names of the C# and, where they are said, those of the database. Filled by the readers, then left alone.</summary>
+/// <summary>
+/// What a model says of one entity, in the names of the C# and, where they are said, those of the database. The readers line up what there is to read of
+/// it, and it is read when the entity is asked for: a keystroke in a service asks for one entity of a model that may have hundreds.
+/// </summary>
 internal sealed class EntityModel(string name)
 {
+    private readonly Queue<Action<CancellationToken>> unread = new();
+
     /// <summary>The full name of the type, as a model snapshot writes it: <c>Shop.Customer</c>, <c>Shop.Orders+Line</c>.</summary>
     public string Name { get; } = name;
 
@@ -40,6 +45,26 @@ internal sealed class EntityModel(string name)
 
     /// <summary>CHECK constraints: the name and the SQL.</summary>
     public List<(string Name, string Sql)> Checks { get; } = new();
+
+    /// <summary>Lines up something to read, which may change this entity alone, and may be cancelled only before it changed anything.</summary>
+    public void ReadLater(Action<CancellationToken> read) => unread.Enqueue(read);
+
+    /// <summary>Reads what is lined up, in its order.</summary>
+    /// <param name="cancellationToken">Stops the work; the next one who asks goes on.</param>
+    public EntityModel Read(CancellationToken cancellationToken)
+    {
+        lock (unread)
+        {
+            while (unread.Count > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                unread.Peek()(cancellationToken);
+                unread.Dequeue();
+            }
+        }
+
+        return this;
+    }
 
     /// <summary>Gets a property, made on the first mention.</summary>
     public PropertyModel Property(string property)

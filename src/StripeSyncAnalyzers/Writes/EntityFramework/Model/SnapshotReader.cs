@@ -18,6 +18,8 @@ internal static class SnapshotReader
         model.DefaultSchema = reader.DefaultSchema;
         foreach (var entity in model.Entities.Values)
         {
+            entity.Read(cancellationToken);
+
             // A derived entity makes its base one too.
             if (entity.Base is not null && model.Entities.TryGetValue(entity.Base, out var parent))
                 parent.IsInherited = true;
