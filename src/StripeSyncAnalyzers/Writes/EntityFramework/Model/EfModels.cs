@@ -104,9 +104,8 @@ internal sealed class EfModels
     {
         if (code.Entities.TryGetValue(migrated.Name, out var inCode))
             inCode.Read(cancellationToken);
-        foreach (var property in migrated.Properties.Values)
-            property.IsConverted |= !code.IsKnown || inCode is { IsKnown: false } || (inCode is not null && inCode.Properties.TryGetValue(property.Name, out var known) && known.IsConverted);
-        return migrated;
+        return migrated.WithConverted(property =>
+            !code.IsKnown || inCode is { IsKnown: false } || (inCode is not null && inCode.Properties.TryGetValue(property.Name, out var known) && known.IsConverted));
     }
 
     /// <summary>The one naming convention that is turned on anywhere in the compilation.</summary>

@@ -35,7 +35,7 @@ internal sealed class EntityModel(string name)
     /// <summary>True where it has a base or derived entities, so that the table and the columns depend on what is added.</summary>
     public bool IsInherited { get; set; }
 
-    public Dictionary<string, PropertyModel> Properties { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, PropertyModel> Properties { get; private set; } = new(StringComparer.Ordinal);
 
     public KeyModel? PrimaryKey { get; set; }
 
@@ -64,6 +64,14 @@ internal sealed class EntityModel(string name)
         }
 
         return this;
+    }
+
+    /// <summary>The same entity with the values of some properties converted.</summary>
+    public EntityModel WithConverted(Func<PropertyModel, bool> isConverted)
+    {
+        var copy = (EntityModel)MemberwiseClone();
+        copy.Properties = Properties.Values.ToDictionary(static p => p.Name, p => isConverted(p) ? p.AsConverted() : p, StringComparer.Ordinal);
+        return copy;
     }
 
     /// <summary>Gets a property, made on the first mention.</summary>
@@ -124,6 +132,13 @@ internal sealed class PropertyModel(string name)
 
     /// <summary>False where something of unknown effect was called on it.</summary>
     public bool IsKnown { get; set; } = true;
+
+    public PropertyModel AsConverted()
+    {
+        var copy = (PropertyModel)MemberwiseClone();
+        copy.IsConverted = true;
+        return copy;
+    }
 }
 
 /// <summary>Who makes the value of a property.</summary>
