@@ -10,7 +10,7 @@ namespace StripeSyncAnalyzers.Tests.Docs;
 
 /// <summary>
 /// Every rule, those that are off by default too, over the code of this repository, against the schema that StripeSync.Queue installs. Each finding is one that was looked
-/// at and is meant: own-code.txt has them, as file, rule and number; STRIPESYNC_UPDATE=1 writes it. The projects are compiled from their sources with what these tests have beside them; what is missing there (a browser driver, a benchmark library) is not about SQL.
+/// at and is meant: own-code.txt has the rules by project; STRIPESYNC_UPDATE=1 writes it. The projects are compiled from their sources with what these tests have beside them; what is missing there (a browser driver, a benchmark library) is not about SQL.
 /// </summary>
 public class OwnCodeTests
 {
@@ -44,14 +44,20 @@ public class OwnCodeTests
         var found = new StringBuilder();
         foreach (var project in Projects())
         {
-            var findings = (await AnalyzeAsync(project)).Select(static d => (Path: RepositoryRoot.Relative(d.Location.GetLineSpan().Path), d.Id));
-            foreach (var (place, count) in findings.CountBy(static f => f).OrderBy(static f => f.Key.Path, StringComparer.Ordinal).ThenBy(static f => f.Key.Id, StringComparer.Ordinal))
-                found.Append(System.Globalization.CultureInfo.InvariantCulture, $"{place.Path} {place.Id} x {count}\n");
+            foreach (var place in (await AnalyzeAsync(project)).Select(d => Place(project, d)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                found.Append(place).Append('\n');
         }
 
         if (Environment.GetEnvironmentVariable("STRIPESYNC_UPDATE") == "1")
             await File.WriteAllTextAsync(RepositoryRoot.PathOf(Recorded), found.ToString(), TestContext.Current.CancellationToken);
         Assert.Equal((await File.ReadAllTextAsync(RepositoryRoot.PathOf(Recorded), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), found.ToString());
+    }
+
+    /// <summary>The rule and the project, in which it may speak more than once: tests store the rows that they need by plain inserts. A sample has it in the file that shows it.</summary>
+    private static string Place(string project, Diagnostic diagnostic)
+    {
+        var path = RepositoryRoot.Relative(project);
+        return (path.StartsWith("samples/", StringComparison.Ordinal) ? RepositoryRoot.Relative(diagnostic.Location.GetLineSpan().Path) : path) + " " + diagnostic.Id;
     }
 
     /// <summary>Those that write to a database: the samples, the runtime, the command, and all that is under tests.</summary>
