@@ -40,6 +40,12 @@ if ! has_postgres && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     install_packages postgresql
 fi
 
+# The queue is tested behind a pooler.
+if ! command -v pgbouncer >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "No PgBouncer here: installing the distribution's package."
+    install_packages pgbouncer
+fi
+
 # The sample with a page is tested in a browser. Elsewhere Selenium finds the one that is installed, with a driver that fits.
 if [ ! -x /usr/bin/chromedriver ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v google-chrome >/dev/null; then
     say "No ChromeDriver here: installing the distribution's Chromium."

@@ -25,13 +25,9 @@ public sealed partial class StripeSyncQueue
     {
         var notifies = _notifier.IsDue;
         var sql = notifies ? _sql.EnqueueAndNotify(EnqueueNotifier.Channel(_table)) : _sql.Enqueue;
-        await using var command = transaction is null ? _source.CreateCommand(sql) : CommandIn(transaction, sql);
-        var outcome = await EnqueueCommand.ExecuteAsync(command, _table, spaceId, eventType, payload, isAlone: transaction is null, cancellationToken).ConfigureAwait(false);
+        var outcome = await EnqueueCommand.ExecuteAsync(_source, transaction, sql, _table, spaceId, eventType, payload, cancellationToken).ConfigureAwait(false);
         if (notifies && outcome is EnqueueOutcome.Inserted or EnqueueOutcome.Revived)
             _notifier.Notified();
         return outcome;
     }
-
-    internal static NpgsqlCommand CommandIn(NpgsqlTransaction transaction, string sql) =>
-        new(sql, transaction.Connection ?? throw new InvalidOperationException("The transaction has ended."), transaction);
 }

@@ -52,12 +52,11 @@ public static class StripeSyncQueueExtensions
     /// <returns>What was found under the key.</returns>
     /// <exception cref="UnknownSpaceException">The space does not exist.</exception>
     /// <exception cref="QueueNotInstalledException">The queue is missing or not in its full form.</exception>
-    public static async Task<EnqueueOutcome> EnqueueStripeSyncAsync(
+    public static Task<EnqueueOutcome> EnqueueStripeSyncAsync(
         this NpgsqlDataSource source, SpaceId spaceId, string eventType, string? payload = null, NpgsqlTransaction? transaction = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        await using var command = transaction is null ? source.CreateCommand(Sql) : StripeSyncQueue.CommandIn(transaction, Sql);
-        return await EnqueueCommand.ExecuteAsync(command, DefaultTable, spaceId, eventType, payload, isAlone: transaction is null, cancellationToken).ConfigureAwait(false);
+        return EnqueueCommand.ExecuteAsync(source, transaction, Sql, DefaultTable, spaceId, eventType, payload, cancellationToken);
     }
 }

@@ -39,9 +39,9 @@ sealed class TestQueue : IAsyncDisposable
             _ => (long)n,
         };
 
-    public static async Task<TestQueue> InstalledAsync(StripeSyncQueueOptions? options = null, string spaceType = "bigint")
+    public static async Task<TestQueue> InstalledAsync(StripeSyncQueueOptions? options = null, string spaceType = "bigint", PostgresServer? server = null)
     {
-        var test = await BareAsync(options, Spaces(spaceType, new QueueTable(options ?? new())));
+        var test = await BareAsync(options, Spaces(spaceType, new QueueTable(options ?? new())), server);
         await test.Maintenance.InstallAsync();
         return test;
     }

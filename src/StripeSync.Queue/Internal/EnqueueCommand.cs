@@ -1,12 +1,36 @@
 using System.Data.Common;
+using System.Transactions;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace StripeSync.Queue;
 
-/// <summary>Runs one enqueue on a command that has its text, its connection and its transaction.</summary>
+/// <summary>Runs one enqueue.</summary>
 static class EnqueueCommand
 {
+    /// <summary>In the caller's transaction, or on a connection of the source where there is none.</summary>
+    public static async Task<EnqueueOutcome> ExecuteAsync(
+        NpgsqlDataSource source, NpgsqlTransaction? transaction, string sql, QueueTable table, SpaceId spaceId, string eventType, string? payload,
+        CancellationToken cancellationToken)
+    {
+        // What no job can have is refused before a connection is waited for.
+        _ = (spaceId.Text, SqlParameters.EventType(eventType));
+        // The source enlists its connections in an ambient transaction: such a one belongs to the transaction until it ends.
+        if (transaction is null && Transaction.Current is null)
+            return await KeptConnections.Of(source).RunAsync(
+                connection => RunAsync(new NpgsqlCommand(sql, connection)), cancellationToken).ConfigureAwait(false);
+        return await RunAsync(transaction is null
+            ? source.CreateCommand(sql)
+            : new NpgsqlCommand(sql, transaction.Connection ?? throw new InvalidOperationException("The transaction has ended."), transaction)).ConfigureAwait(false);
+
+        async Task<EnqueueOutcome> RunAsync(NpgsqlCommand command)
+        {
+            await using (command.ConfigureAwait(false))
+                return await ExecuteAsync(command, table, spaceId, eventType, payload, isAlone: transaction is null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>On a command that has its text, its connection and its transaction.</summary>
     /// <param name="command">The command.</param>
     /// <param name="table">The queue, for messages.</param>
     /// <param name="spaceId">The space.</param>

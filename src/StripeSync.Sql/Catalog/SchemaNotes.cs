@@ -29,12 +29,12 @@ internal sealed class SchemaNotes
 /// <param name="Relations">What the declared relations that it names are called at the end.</param>
 internal sealed record NotUnderstood(SchemaFile File, SqlSpan Span, bool IsDynamic, ImmutableArray<QualifiedName> Relations);
 
-/// <summary>A statement with INSERT and ON CONFLICT in a migration, and a table that it writes as it stands there.</summary>
+/// <summary>An INSERT of a migration, or several into one table, and that table as it stands there.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Statement">The statement.</param>
 /// <param name="Target">The table as the statement names it.</param>
 /// <param name="Table">The table.</param>
-internal sealed record MigrationWrite(SchemaFile File, UpsertStatement Statement, ObjectName Target, Table Table);
+internal sealed record MigrationWrite(SchemaFile File, SeedStatement Statement, ObjectName Target, Table Table);
 
 /// <summary>A CREATE UNIQUE INDEX IF NOT EXISTS that does nothing, because its name is taken.</summary>
 /// <param name="File">The file.</param>

@@ -74,7 +74,7 @@ internal sealed partial class SchemaReplay
 
     private void Note(BlockStatement code, ImmutableArray<int> relations) => _notUnderstood.Add((_file, code.Place, true, relations));
 
-    private void Note(UpsertStatement statement)
+    private void Note(SeedStatement statement)
     {
         if (statement.Table is { } table)
         {
@@ -89,7 +89,7 @@ internal sealed partial class SchemaReplay
         }
     }
 
-    private void Note(UpsertStatement statement, ObjectName name)
+    private void Note(SeedStatement statement, ObjectName name)
     {
         if (!TryFind(name, out _, out var entry) || entry.IsIndex || !_state.TryGet(entry.Relation, out var relation))
             return;

@@ -77,7 +77,7 @@ internal sealed partial class SchemaReplay
                 if (TryFind(s.Table, out _, out var entry) && !entry.IsIndex)
                     _withRows.Add(entry.Relation);
                 break;
-            case UpsertStatement s: Note(s); break;
+            case SeedStatement s: Note(s); break;
             case CleanRowsStatement s: Note(s); break;
             case PublishStatement s: Publish(s); break;
             case DropOwnedStatement: MakeAllUnknown(); break;

@@ -35,19 +35,19 @@ public sealed class ConflictEngine
     {
         var command = CommandParser.Parse(sql, cancellationToken);
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        var judged = new List<(Write Write, List<RuleFinding> All)>();
+        var judged = new List<Judged>();
         findings.AddRange(UnknownName.Judge(command, Catalog));
         foreach (var statement in command.Statements)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (statement is not InsertStatement insert)
             {
-                AddOf(statement, command, sql, context, findings, cancellationToken);
+                AddOf(statement, command, sql, context, findings, judged, cancellationToken);
             }
             else if (Lower(command, insert, sql, context) is { } write)
             {
                 var all = Apply(write);
-                judged.Add((write, all));
+                judged.Add(new Judged(insert, write.Table, all));
                 foreach (var found in FirstErrors.Of(all))
                 {
                     var asks = found.Finding.RuleId is PlainInsertIntoQueue.Id or CheckBeforeInsert.Id or UpsertResetsJob.Id && sql.Holes.IsEmpty;
@@ -59,20 +59,26 @@ public sealed class ConflictEngine
         var comments = IgnoreComment.In(sql, LexerMode.Command, cancellationToken);
         var left = comments.IsEmpty
             ? findings.ToList()
-            : IgnoredFindings.Apply(findings, comments, (comment, rule) => HasRun(rule, comment, sql, context, judged)).ToList();
+            : IgnoredFindings.Apply(findings, comments, (comment, rule) => HasRun(rule, comment, sql, context, command, judged)).ToList();
         left.Sort(static (a, b) => a.Span.Start.CompareTo(b.Span.Start));
         return left.ToImmutableArray();
     }
 
-    /// <summary>Whether a rule about writes knew enough of the statement behind a comment to have said something.</summary>
-    private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, List<(Write Write, List<RuleFinding> All)> judged)
-    {
-        if (context.HandlesUniqueViolation || rule == DoNothingReturnsNoRow.Id || !WriteRule.Ids.Contains(rule) || sql.HasHoleIn(comment.Statement))
-            return false;
-        var behind = judged.Where(j => comment.Statement.Start <= j.Write.Statement!.Span.Start && j.Write.Statement.Span.End <= comment.Statement.End).ToList();
+    /// <summary>A statement of which enough was known, with what was found, also what a certain error hides.</summary>
+    private sealed record Judged(CommandStatement Statement, Table Table, IReadOnlyList<RuleFinding> All);
 
-        // What a certain error hides may come up when that one is repaired.
-        return behind.Count > 0 && behind.All(j => j.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false } && j.All.All(found => found.Finding.RuleId != rule));
+    /// <summary>Whether a rule knew enough of the statement behind a comment to have said something.</summary>
+    private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, Command command, List<Judged> judged)
+    {
+        if (context.HandlesUniqueViolation || !IgnoredFindings.RulesOfText.Contains(rule) || sql.HasHoleIn(comment.Statement))
+            return false;
+        bool IsBehind(CommandStatement statement) => comment.Statement.Start <= statement.Span.Start && statement.Span.End <= comment.Statement.End;
+        var behind = judged.Where(j => IsBehind(j.Statement)).ToList();
+
+        // A query of another table changes nothing in what is said of the writes. What a certain error hides may come up when that one is repaired.
+        return behind.Count > 0
+            && behind.All(j => j.Table is { IsFromProfile: false, HasBeforeTrigger: false } && j.All.All(found => found.Finding.RuleId != rule))
+            && command.Statements.All(statement => !IsBehind(statement) || statement is SelectStatement || behind.Exists(j => j.Statement == statement));
     }
 
     /// <summary>Says whether the table of a write is known; cheap, for a first gate.</summary>
@@ -172,20 +178,28 @@ public sealed class ConflictEngine
         return findings;
     }
 
-    private void AddOf(CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    private void AddOf(
+        CommandStatement statement, Command command, SqlText sql, WriteContext context, ImmutableArray<Finding>.Builder findings, List<Judged> judged, CancellationToken cancellationToken)
     {
-        foreach (var found in Apply(statement, command, sql.Text, context))
+        if (AccessOf(statement, command, sql.Text, context) is not { } access)
+            return;
+        var all = Apply(access).ToList();
+        judged.Add(new Judged(statement, access.Table, all));
+        foreach (var found in all)
             findings.Add(found.Finding with { Remedies = new StatementProof(this, sql, statement, context, cancellationToken).Prove(found) });
     }
 
     /// <summary>What the rules say of a statement that is no INSERT.</summary>
-    internal IEnumerable<RuleFinding> Apply(CommandStatement statement, Command command, string text, WriteContext context)
-    {
-        if (!statement.IsUnderstood || statement.Group.Members.Count > StatementGroup.MaxMembers || Access.TableOf(statement, command, Catalog) is not { } table)
-            return Enumerable.Empty<RuleFinding>();
-        var access = new Access { Table = table, Statement = statement, Command = command, Text = text, Context = context, Catalog = Catalog };
-        return AccessRule.All.SelectMany(rule => rule.Judge(access));
-    }
+    internal IEnumerable<RuleFinding> Apply(CommandStatement statement, Command command, string text, WriteContext context) =>
+        AccessOf(statement, command, text, context) is { } access ? Apply(access) : Enumerable.Empty<RuleFinding>();
+
+    private static IEnumerable<RuleFinding> Apply(Access access) => AccessRule.All.SelectMany(rule => rule.Judge(access));
+
+    /// <summary>A statement that is no INSERT with its table; null where not enough is known of them.</summary>
+    private Access? AccessOf(CommandStatement statement, Command command, string text, WriteContext context) =>
+        statement.IsUnderstood && statement.Group.Members.Count <= StatementGroup.MaxMembers && Access.TableOf(statement, command, Catalog) is { } table
+            ? new Access { Table = table, Statement = statement, Command = command, Text = text, Context = context, Catalog = Catalog }
+            : null;
 
     /// <summary>The write of a statement; null where the statement or its table is not known well enough to say anything.</summary>
     private Write? Lower(Command command, InsertStatement statement, SqlText sql, WriteContext context)

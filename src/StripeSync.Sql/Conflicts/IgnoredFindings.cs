@@ -10,6 +10,13 @@ internal static class IgnoredFindings
     /// <summary>SSQ9003: an ignore comment that suppresses nothing.</summary>
     public const string UnusedId = "SSQ9003";
 
+    /// <summary>The rules that look at every statement of a text that is known; what the others say depends on the C# around it, or on the whole schema.</summary>
+    public static ImmutableHashSet<string> RulesOfText { get; } = RuleCatalog.All
+        .Select(static rule => rule.Id)
+        .Where(static id => id.StartsWith("SSQ1", StringComparison.Ordinal) || id.StartsWith("SSQ2", StringComparison.Ordinal))
+        .Except([UpsertWithoutTarget.Id, DoNothingReturnsNoRow.Id, UnknownName.Id, InsertAfterLookUp.Id])
+        .ToImmutableHashSet(StringComparer.Ordinal);
+
     /// <summary>Applies the comments of a text to what was found in it.</summary>
     /// <param name="findings">What was found.</param>
     /// <param name="comments">The comments.</param>

@@ -28,17 +28,25 @@ public static class SchemaJudge
             findings.AddRange(rule.Judge(catalog, file));
         }
 
-        // The rules about migrations look at every statement that is replayed; those about writes only where enough is known.
         var comments = IgnoreComment.In(SqlText.FromString(file.Text), LexerMode.Script, cancellationToken);
         if (!comments.IsEmpty)
         {
-            var left = IgnoredFindings.Apply(findings.ToImmutable(), comments, (comment, rule) =>
-                rule.StartsWith("SSQ3", StringComparison.Ordinal) && file.Statements.Any(statement => statement.Span.Start <= comment.Statement.End && comment.Statement.Start <= statement.Span.End)).ToList();
+            var left = IgnoredFindings.Apply(findings.ToImmutable(), comments, (comment, rule) => HasRun(rule, comment, catalog, file)).ToList();
             findings.Clear();
             findings.AddRange(left);
         }
 
         findings.Sort(static (a, b) => a.Span.Start != b.Span.Start ? a.Span.Start.CompareTo(b.Span.Start) : string.CompareOrdinal(a.RuleId, b.RuleId));
         return findings.ToImmutable();
+    }
+
+    /// <summary>The rules about migrations look at every statement that is replayed; those about writes only where enough is known.</summary>
+    private static bool HasRun(string rule, IgnoreComment comment, Catalog catalog, SchemaFile file)
+    {
+        if (rule.StartsWith("SSQ3", StringComparison.Ordinal))
+            return file.Statements.Any(statement => statement.Span.Start <= comment.Statement.End && comment.Statement.Start <= statement.Span.End);
+        return MigrationWriteFails.Ids.Contains(rule)
+            && MigrationWriteFails.Writes(catalog, file).Any(found => comment.Statement.Start <= found.Start + found.Write.Statement!.Span.Start && found.Start + found.Write.Statement.Span.End <= comment.Statement.End
+                && found.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false });
     }
 }

@@ -138,13 +138,20 @@ internal sealed partial class SchemaParser
             return null;
         }
 
-        if (reader.Place is null && MentionsOnConflict(first, reader.Index))
-            return new UpsertStatement(reader.SpanFrom(start), table);
+        return reader.Place is null ? Seed(start, first, table) : new RowsStatement(reader.SpanFrom(start), table);
+    }
 
-        // Of a thousand inserts in a row one is enough to know.
-        return statements.Count > 0 && statements[statements.Count - 1] is RowsStatement last && last.Table == table
-            ? null
-            : new RowsStatement(reader.SpanFrom(start), table);
+    /// <summary>Plain INSERTs into one table with nothing between them are one statement here.</summary>
+    private SeedStatement? Seed(int start, int first, ObjectName table)
+    {
+        var isPlain = !Mentions(first, reader.Index, Keyword.On, Keyword.Conflict);
+        var follows = isPlain && first == seedEnd + 1 && statements.Count > 0 && statements[statements.Count - 1] is SeedStatement { IsPlain: true } last && last.Table == table;
+        var span = reader.SpanFrom(start);
+        seedEnd = reader.Index;
+        if (!follows)
+            return new SeedStatement(span, table, isPlain);
+        statements[statements.Count - 1] = ((SeedStatement)statements[statements.Count - 1]).Until(span.End);
+        return null;
     }
 
     /// <summary>A statement that changes or removes rows of what it names.</summary>
@@ -154,11 +161,11 @@ internal sealed partial class SchemaParser
         return new CleanRowsStatement(reader.SpanFrom(start), ImmutableHashSet.CreateRange(collector.Collect(reader.Tokens, first, reader.Index, strings: false)), runsCode: false);
     }
 
-    private bool MentionsOnConflict(int first, int end)
+    private bool Mentions(int first, int end, Keyword keyword, Keyword next)
     {
         for (var i = first; i < end; i++)
         {
-            if (reader.Tokens[i].Keyword == Keyword.On && reader.Tokens[i + 1].Keyword == Keyword.Conflict)
+            if (reader.Tokens[i].Keyword == keyword && reader.Tokens[i + 1].Keyword == next)
                 return true;
         }
 
@@ -206,8 +213,8 @@ internal sealed partial class SchemaParser
         }
 
         var end = reader.Index;
-        if (reader.Place is null && reader.Tokens[first].Keyword == Keyword.With && MentionsOnConflict(first, end))
-            statements.Add(new UpsertStatement(reader.SpanFrom(start), table: null));
+        if (reader.Place is null && reader.Tokens[first].Keyword == Keyword.With && Mentions(first, end, Keyword.Insert, Keyword.Into))
+            statements.Add(new SeedStatement(reader.SpanFrom(start), table: null, isPlain: false));
         if (calls)
         {
             statements.Add(new CallStatement(reader.SpanFrom(start), ImmutableArray.CreateRange(routines!)));

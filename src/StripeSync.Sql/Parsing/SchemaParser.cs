@@ -18,6 +18,9 @@ internal sealed partial class SchemaParser
     /// <summary>Set where a statement holds words that are not understood; the rest of it is then read for names only.</summary>
     private bool failed;
 
+    /// <summary>The token at which the last INSERT ends.</summary>
+    private int seedEnd = -1;
+
     private SchemaParser(TokenReader reader, int codeDepth = 0)
     {
         this.reader = reader;

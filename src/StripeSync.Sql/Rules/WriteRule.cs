@@ -29,12 +29,6 @@ internal abstract class WriteRule
         new ParameterInIndexPredicate(),
         new UpsertResetsJob());
 
-    /// <summary>What they say.</summary>
-    public static ImmutableHashSet<string> Ids { get; } = ImmutableHashSet.Create(
-        StringComparer.Ordinal,
-        PlainInsertIntoQueue.Id, PlainInsert.Id, ConflictTargetMatchesNoKey.Id, KeyCannotArbitrate.Id, UnguardedKey.QueueId, UnguardedKey.Id, NullInKey.Id, RepeatedKey.Id,
-        DoNothingReturnsNoRow.Id, DoNothingWithoutTarget.Id, RequiredColumn.Id, RefusedByCheck.Id, ParameterInIndexPredicate.Id);
-
     /// <summary>Judges a write of a known table.</summary>
     /// <param name="write">The write.</param>
     /// <param name="catalog">The catalog that its table comes from.</param>

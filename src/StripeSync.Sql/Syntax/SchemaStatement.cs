@@ -152,22 +152,40 @@ internal sealed class AttachIndexStatement(SqlSpan span, ObjectName parent, Obje
     public ObjectName Child { get; } = child;
 }
 
-/// <summary>INSERT or COPY: the table has rows from here on.</summary>
+/// <summary>INSERT in code: the table has rows from here on.</summary>
 internal sealed class RowsStatement(SqlSpan span, ObjectName table) : SchemaStatement(span)
 {
     public ObjectName Table { get; } = table;
 }
 
-/// <summary>A statement with INSERT and ON CONFLICT. Its values are read only where somebody judges it: seeds are most of many a migration.</summary>
-internal sealed class UpsertStatement(SqlSpan span, ObjectName? table) : SchemaStatement(span)
+/// <summary>
+/// An INSERT, or several into one table, one behind the other: seeds are most of many a migration. Their values are read only where somebody judges them.
+/// </summary>
+internal sealed class SeedStatement(SqlSpan span, ObjectName? table, bool isPlain) : SchemaStatement(span)
 {
+    /// <summary>What is read of plain INSERTs: what is wrong with all of them shows in the first ones.</summary>
+    private const int MaxPlainLength = 32_768;
+
     private Parsing.Command? _command;
 
     /// <summary>The table of an INSERT that is the whole statement; null where INSERT stands in WITH.</summary>
     public ObjectName? Table { get; } = table;
 
-    /// <summary>The statement alone, as it is judged.</summary>
-    public string TextIn(string file) => file.Substring(Span.Start, Span.Length);
+    /// <summary>True for INSERTs without ON CONFLICT, which may be many.</summary>
+    public bool IsPlain { get; } = isPlain;
+
+    /// <summary>The same with the INSERTs behind it.</summary>
+    /// <param name="end">The end of the last one.</param>
+    public SeedStatement Until(int end) => new(SqlSpan.FromBounds(Span.Start, end), Table, IsPlain);
+
+    /// <summary>The words that are judged, alone: of many plain INSERTs the first ones.</summary>
+    public string TextIn(string file)
+    {
+        var length = Span.Length;
+        if (IsPlain && length > MaxPlainLength)
+            length = file.LastIndexOf(';', Span.Start + MaxPlainLength, MaxPlainLength) + 1 - Span.Start;
+        return file.Substring(Span.Start, Math.Max(0, length));
+    }
 
     /// <summary>What it says; its spans are of <see cref="TextIn"/>.</summary>
     public Parsing.Command CommandIn(string file, CancellationToken cancellationToken = default) =>

@@ -67,6 +67,11 @@ static class FieldStates
             """,
         ["unique index without a constraint"] = Bare + "CREATE UNIQUE INDEX my_key ON stripe_sync_queue (event_type, space_id) INCLUDE (status);",
         ["descending unique index"] = Bare + "CREATE UNIQUE INDEX my_key ON stripe_sync_queue (space_id DESC, event_type);",
+        ["checks that are not validated"] = Bare + Rows + """
+            ALTER TABLE stripe_sync_queue ADD CONSTRAINT has_key CHECK (space_id IS NOT NULL AND event_type IS NOT NULL) NOT VALID,
+                ADD CONSTRAINT known CHECK (status IN ('pending', 'processing', 'completed', 'failed')) NOT VALID;
+            """,
+        ["a generated column"] = Bare + "ALTER TABLE stripe_sync_queue ADD label text GENERATED ALWAYS AS (event_type || ' ' || status) STORED;" + Rows,
         ["some columns already, nullable"] = Bare + """
             ALTER TABLE stripe_sync_queue ADD payload jsonb, ADD attempts int, ADD available_at timestamptz, ADD rerun_requested boolean, ADD updated_at timestamptz;
             INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (1, 'a', 'pending'), (1, 'a', 'pending'), (2, 'a', 'completed');

@@ -1,16 +1,23 @@
+using StripeSync.TestServer;
+
 namespace StripeSync.Queue.Tests.Install;
 
 public sealed class InstallTests
 {
     static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
+    /// <summary>Where the tests run; the shared server unless another version is asked.</summary>
+    internal PostgresServer? Server { get; init; }
+
     public static TheoryData<string> States => [.. FieldStates.All.Keys];
 
     [Theory]
     [MemberData(nameof(States))]
-    public async Task Every_field_state_gets_the_full_form_and_loses_no_row(string state)
+    public Task Every_field_state_gets_the_full_form_and_loses_no_row(string state) => AssertInstallsAsync(FieldStates.All[state]);
+
+    internal async Task AssertInstallsAsync(string tables)
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All[state]);
+        await using var test = await TestQueue.BareAsync(null, tables, Server);
         var hadTable = await test.OneAsync("SELECT to_regclass('stripe_sync_queue') IS NOT NULL") == "t";
         if (hadTable)
             await test.RunAsync("CREATE TABLE before AS SELECT to_jsonb(q) AS job FROM stripe_sync_queue q");
@@ -36,7 +43,7 @@ public sealed class InstallTests
     [Fact]
     public async Task Times_of_the_jobs_that_were_there_are_theirs()
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"], Server);
         await test.RunAsync("CREATE TABLE before AS SELECT id AS old_id, created_at AS old FROM stripe_sync_queue");
         await test.Maintenance.InstallAsync(cancellationToken: Token);
         // Newest of each key; the running one of 2 stays, is marked, and its lease ends an hour after its creation.
@@ -57,7 +64,7 @@ public sealed class InstallTests
     [Fact]
     public async Task Two_workers_that_hold_one_key_are_waited_for()
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"], Server);
         await test.RunAsync("INSERT INTO stripe_sync_queue (space_id, event_type, status, created_at) VALUES (9, 'a', 'processing', now()), (9, 'a', 'processing', now())");
         var error = await Assert.ThrowsAsync<QueueInstallException>(() => test.Maintenance.InstallAsync(new() { Patience = TimeSpan.FromMilliseconds(200) }, Token));
         Assert.Contains("two workers hold one key", error.Message, StringComparison.Ordinal);
@@ -71,7 +78,7 @@ public sealed class InstallTests
     [Fact]
     public async Task An_invalid_index_of_a_failed_build_is_replaced()
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"], Server);
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => test.RunAsync("CREATE UNIQUE INDEX CONCURRENTLY stripe_sync_queue_space_id_event_type_key ON stripe_sync_queue (space_id, event_type)"));
         Assert.Equal("1", await test.OneAsync("SELECT count(*) FROM pg_index WHERE NOT indisvalid"));
         await test.Maintenance.InstallAsync(cancellationToken: Token);
@@ -87,7 +94,7 @@ public sealed class InstallTests
     [InlineData("CREATE TABLE unrelated ()", "neither")]
     public async Task What_cannot_be_a_queue_is_refused_and_left_alone(string sql, string message)
     {
-        await using var test = await TestQueue.BareAsync(null, sql);
+        await using var test = await TestQueue.BareAsync(null, sql, Server);
         var error = await Assert.ThrowsAsync<QueueInstallException>(() => test.Maintenance.InstallAsync(cancellationToken: Token));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal("f", await test.OneAsync("SELECT to_regnamespace('stripe_sync') IS NOT NULL"));
@@ -96,7 +103,7 @@ public sealed class InstallTests
     [Fact]
     public async Task A_schema_or_a_role_that_is_not_there_is_said_before_anything_is_done()
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"], Server);
         var elsewhere = new QueueMaintenance(test.Source, new() { FunctionSchema = "nowhere" });
         Assert.Contains("no schema \"nowhere\"", (await Assert.ThrowsAsync<QueueInstallException>(() => elsewhere.InstallAsync(cancellationToken: Token))).Message, StringComparison.Ordinal);
         Assert.Contains("no role no'body", (await Assert.ThrowsAsync<QueueInstallException>(() => test.Maintenance.InstallAsync(new() { GrantTo = "no'body" }, Token))).Message, StringComparison.Ordinal);
@@ -106,7 +113,7 @@ public sealed class InstallTests
     [Fact]
     public async Task Rows_that_would_take_others_with_them_are_not_archived_unasked()
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"], Server);
         await test.RunAsync("CREATE TABLE notes (job bigint REFERENCES stripe_sync_queue (id) ON DELETE CASCADE)");
         var error = await Assert.ThrowsAsync<QueueInstallException>(() => test.Maintenance.InstallAsync(cancellationToken: Token));
         Assert.Contains("of notes", error.Message, StringComparison.Ordinal);
@@ -118,7 +125,7 @@ public sealed class InstallTests
     [Fact]
     public async Task The_functions_of_another_queue_are_not_replaced()
     {
-        await using var test = await TestQueue.InstalledAsync();
+        await using var test = await TestQueue.InstalledAsync(server: Server);
         var second = new StripeSyncQueueOptions { Table = "second" };
         var error = await Assert.ThrowsAsync<QueueInstallException>(() => new QueueMaintenance(test.Source, second).InstallAsync(cancellationToken: Token));
         Assert.Contains("belongs to another queue", error.Message, StringComparison.Ordinal);
@@ -133,7 +140,7 @@ public sealed class InstallTests
     [Fact]
     public async Task A_function_for_another_type_of_space_makes_place()
     {
-        await using var test = await TestQueue.InstalledAsync();
+        await using var test = await TestQueue.InstalledAsync(server: Server);
         await test.RunAsync("ALTER TABLE stripe_sync_queue DROP CONSTRAINT stripe_sync_queue_space_id_fkey; ALTER TABLE stripe_sync_queue ALTER space_id TYPE text");
         await test.Maintenance.InstallAsync(cancellationToken: Token);
         Assert.Equal("enqueue_stripe_sync(text,text,jsonb)", await test.OneAsync("SELECT oid::regprocedure FROM pg_proc WHERE proname = 'enqueue_stripe_sync'"));
@@ -143,7 +150,7 @@ public sealed class InstallTests
     [Fact]
     public async Task A_lock_that_is_not_given_is_waited_for_without_holding_up_others_and_its_holder_is_named()
     {
-        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"], Server);
         await using var holder = await test.Source.OpenConnectionAsync(Token);
         await using var transaction = await holder.BeginTransactionAsync(Token);
         await using (var insert = new Npgsql.NpgsqlCommand("INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (8, 'a', 'pending')", holder, transaction))
@@ -169,10 +176,10 @@ public sealed class InstallTests
         var table = SqlName.Literal(test.Table);
         Assert.Equal(
             ["attempts|t", "available_at|t", "event_type|t", "last_error|f", "lease_token|f", "payload|f", "pending_since|t", "rerun_requested|t", "space_id|t", "status|t", "updated_at|t"],
-            await test.RowsAsync($"SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = {table}::regclass AND attnum > 0 AND attname NOT IN ('id', 'created_at') ORDER BY 1"));
+            await test.RowsAsync($"SELECT attname, attnotnull FROM pg_attribute WHERE attrelid = {table}::regclass AND attnum > 0 AND attname NOT IN ('id', 'created_at', 'label') ORDER BY 1"));
         Assert.Equal("0", await test.OneAsync("SELECT count(*) FROM pg_index WHERE NOT (indisvalid AND indisready AND indislive)"));
         Assert.Equal("0", await test.OneAsync($"SELECT count(*) FROM pg_constraint WHERE conrelid = {table}::regclass AND condeferrable AND contype IN ('u', 'p')"));
-        Assert.Equal("0", await test.OneAsync($"SELECT count(*) FROM pg_constraint WHERE conrelid = {table}::regclass AND contype = 'c' AND NOT convalidated"));
+        Assert.Equal("0", await test.OneAsync($"SELECT count(*) FROM pg_constraint WHERE conrelid = {table}::regclass AND contype IN ('c', 'n') AND conname NOT IN ('has_key', 'known') AND NOT convalidated"));
         Assert.Equal("1", await test.OneAsync($"SELECT count(*) FROM pg_constraint WHERE conrelid = {table}::regclass AND contype = 'c' AND pg_get_constraintdef(oid) LIKE '%failed%' AND conname LIKE '%status_known'"));
         Assert.Equal("1", await test.OneAsync($"SELECT count(*) FROM pg_index WHERE indrelid = {table}::regclass AND pg_get_indexdef(indexrelid) LIKE '%(available_at, id) WHERE%'"));
         // What ON CONFLICT needs, asked of the server itself.

@@ -1,4 +1,5 @@
 using Npgsql;
+using StripeSync.TestServer;
 
 namespace StripeSync.Queue.Tests.Runbook;
 
@@ -6,6 +7,9 @@ namespace StripeSync.Queue.Tests.Runbook;
 public sealed class CauseTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Where the tests run; the shared server unless another version is asked.</summary>
+    internal PostgresServer? Server { get; init; }
 
     const string Key = "ALTER TABLE stripe_sync_queue ADD CONSTRAINT stripe_sync_queue_space_id_event_type_key UNIQUE (space_id, event_type);";
 
@@ -39,7 +43,7 @@ public sealed class CauseTests
     [MemberData(nameof(Table))]
     public async Task It_is_diagnosed_and_removed(string cause, string script, string? upsertSays, string evidence)
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         var failed = await table.Database.TryExecuteAsync(script);
         Assert.True(failed is null or "55000", failed);
         var finding = await FindAsync(table, cause);
@@ -86,7 +90,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_build_that_failed_leaves_a_key_that_is_not_ready()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         await table.Database.ExecuteAsync("INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (1, 'z', 'pending'), (1, 'z', 'pending')");
         Assert.Equal("23505", await table.Database.TryExecuteAsync("CREATE UNIQUE INDEX CONCURRENTLY broken ON stripe_sync_queue (space_id, event_type)"));
         Assert.Contains("broken", (await FindAsync(table, "unique_key_not_ready")).Evidence, StringComparison.Ordinal);
@@ -98,7 +102,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_key_that_is_invalid_is_enforced_all_the_same()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         // What a build leaves that fails in its last phase, as the catalog then has it.
         await table.Database.ExecuteAsync("""
             CREATE UNIQUE INDEX broken ON stripe_sync_queue (space_id, event_type);
@@ -117,7 +121,7 @@ public sealed class CauseTests
         // Both are what an ended REINDEX CONCURRENTLY leaves, as the catalog then has it.
         foreach (var (cause, name, ready) in new[] { ("unique_key_not_ready", "unfinished", false), ("leftover_index", "stripe_sync_queue_key_ccnew", true), ("leftover_index", "stripe_sync_queue_key_ccold1", false) })
         {
-            await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+            await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
             await table.Database.ExecuteAsync($"""
                 CREATE UNIQUE INDEX {name} ON stripe_sync_queue (space_id, event_type);
                 UPDATE pg_index SET indisvalid = false, indisready = {ready} WHERE indexrelid = '{name}'::regclass;
@@ -131,7 +135,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_leftover_beside_the_good_key_makes_correct_upserts_fail()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: true, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: true, "bigint", Server);
         await table.Database.ExecuteAsync("""
             CREATE UNIQUE INDEX queue_key_ccnew ON stripe_sync_queue (event_type);
             UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'queue_key_ccnew'::regclass;
@@ -146,7 +150,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_corrupt_index_is_told_by_the_rows_and_by_amcheck()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         // An index that does not know of a row, as after a change of collations.
         await table.Database.ExecuteAsync(Key + """
             UPDATE pg_index SET indisready = false WHERE indexrelid = 'stripe_sync_queue_space_id_event_type_key'::regclass;
@@ -169,7 +173,7 @@ public sealed class CauseTests
     [Fact]
     public async Task Rights_and_row_level_security_of_the_APIs_role()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: true, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: true, "bigint", Server);
         var role = $"api_{Guid.NewGuid():N}";
         await table.Database.ExecuteAsync($"CREATE ROLE {role}");
         try
@@ -199,7 +203,7 @@ public sealed class CauseTests
     [Fact]
     public async Task Who_waits_and_who_blocks_is_said()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         await table.Database.ExecuteAsync(Key + Upsert);
         await using var blocker = await table.Source.OpenConnectionAsync(Token);
         await using var transaction = await blocker.BeginTransactionAsync(Token);
@@ -216,7 +220,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_running_rebuild_is_said()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         await table.Database.ExecuteAsync(Key + Upsert);
         // CONCURRENTLY waits for older transactions that hold the table: so it can be looked at for as long as it takes.
         await using var holder = await table.Source.OpenConnectionAsync(Token);
@@ -235,7 +239,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_table_that_is_not_there_and_a_queue_without_spaces()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         var other = new QueueMaintenance(table.Source, new StripeSyncQueueOptions { Table = "nowhere" });
         Assert.Equal(["table_missing"], (await other.DiagnoseAsync(cancellationToken: Token)).Findings.Select(finding => finding.Cause.Name));
         await table.Database.ExecuteAsync("DROP TABLE spaces");
@@ -250,7 +254,7 @@ public sealed class CauseTests
     [Fact]
     public async Task A_healthy_queue_has_no_problem()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: true);
+        await using var table = await FieldTable.CreateAsync(isFull: true, server: Server);
         Assert.False((await table.Maintenance.DiagnoseAsync(cancellationToken: Token)).HasProblems);
         Assert.True((await table.Maintenance.VerifyAsync(cancellationToken: Token)).IsClean);
         Assert.All(await table.Maintenance.MonitorAsync(cancellationToken: Token), check => Assert.Equal(0, check.Count));

@@ -1,9 +1,14 @@
+using StripeSync.TestServer;
+
 namespace StripeSync.Queue.Tests.Runbook;
 
 /// <summary>Each clean-up, by its file, by the API in batches and by the API in one transaction: the same rows stay, the same go, as the model says.</summary>
 public sealed class CleanUpTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Where the tests run; the shared server unless another version is asked.</summary>
+    internal PostgresServer? Server { get; init; }
 
     static readonly string[] Steps = ["clean_space", "clean_stuck", "clean_invalid", "clean_duplicates", "clean_all"];
 
@@ -15,7 +20,7 @@ public sealed class CleanUpTests
     [InlineData(true, "bigint")]
     public async Task File_and_API_do_what_the_model_says(bool isFull, string idType)
     {
-        await using var table = await FieldTable.CreateAsync(isFull, idType);
+        await using var table = await FieldTable.CreateAsync(isFull, idType, Server);
         foreach (var step in Steps)
         {
             var expected = FieldModel.Apply(step, table.Corrupt, isFull, space: 1);
@@ -49,7 +54,7 @@ public sealed class CleanUpTests
     [InlineData(true)]
     public async Task Keys_with_two_running_jobs_are_reported(bool isFull)
     {
-        await using var table = await FieldTable.CreateAsync(isFull);
+        await using var table = await FieldTable.CreateAsync(isFull, server: Server);
         await table.LoadAsync(table.Corrupt);
         var result = await table.Maintenance.RemoveDuplicatesAsync(cancellationToken: Token);
         Assert.Equal([new DuplicateKey(table.TextId(2), "invoice.paid", 2)], result.Waiting);
@@ -60,7 +65,7 @@ public sealed class CleanUpTests
     [InlineData(true)]
     public async Task The_installed_function_does_the_automatic_part(bool isFull)
     {
-        await using var table = await FieldTable.CreateAsync(isFull);
+        await using var table = await FieldTable.CreateAsync(isFull, server: Server);
         if (!isFull)
             await table.Database.ExecuteAsync(SqlFile.Read("Archive/create_archive.sql") + SqlFile.Read("Functions/cleanup_stripe_sync_queue.sql"));
         // Automatic clean-up repairs, and leaves what is only stuck: the same as the full clean-up where nothing counts as stuck.
@@ -87,7 +92,7 @@ public sealed class CleanUpTests
     [InlineData(true)]
     public async Task Requeued_jobs_are_due_now_and_keep_their_id(bool isFull)
     {
-        await using var table = await FieldTable.CreateAsync(isFull);
+        await using var table = await FieldTable.CreateAsync(isFull, server: Server);
         foreach (var (step, requeue) in new (string, Func<Task<CleanUpResult>>)[]
         {
             ("requeue_stuck", () => table.Maintenance.RemoveStuckAsync(new CleanUpOptions { Requeue = true, BatchSize = 2 }, cancellationToken: Token)),
@@ -118,7 +123,7 @@ public sealed class CleanUpTests
     [Fact]
     public async Task Rows_of_other_tables_do_not_vanish()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false);
+        await using var table = await FieldTable.CreateAsync(isFull: false, server: Server);
         await table.LoadAsync(table.Corrupt);
         await table.Database.ExecuteAsync($"""
             CREATE TABLE public."the log" (job uuid REFERENCES public.stripe_sync_queue (id) ON DELETE CASCADE);
@@ -138,7 +143,7 @@ public sealed class CleanUpTests
     [Fact]
     public async Task A_row_that_somebody_holds_is_waited_for_and_reported()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false);
+        await using var table = await FieldTable.CreateAsync(isFull: false, server: Server);
         await table.LoadAsync([new(1, 1, "a", "pending", 9), new(2, 1, "a", "pending", 8), new(3, 2, "a", "pending", 9), new(4, 2, "a", "pending", 8)]);
         await using var holder = await table.Source.OpenConnectionAsync(Token);
         await using var transaction = await holder.BeginTransactionAsync(Token);
@@ -155,7 +160,7 @@ public sealed class CleanUpTests
     [Fact]
     public async Task A_batch_size_of_nothing_and_a_requeue_of_duplicates_are_refused()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false);
+        await using var table = await FieldTable.CreateAsync(isFull: false, server: Server);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => table.Maintenance.CleanAllAsync(new CleanUpOptions { BatchSize = 0 }, cancellationToken: Token));
         await Assert.ThrowsAsync<ArgumentException>(() => table.Maintenance.RemoveDuplicatesAsync(new CleanUpOptions { Requeue = true }, cancellationToken: Token));
     }

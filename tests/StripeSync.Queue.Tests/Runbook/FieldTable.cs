@@ -66,9 +66,9 @@ public sealed class FieldTable : IAsyncDisposable
     /// <summary>Rows without what this table's form cannot hold.</summary>
     public IReadOnlyList<FieldRow> AsHeld(IEnumerable<FieldRow> rows) => [.. rows.Select(row => IsFull ? row : row with { Payload = null, Lease = null, Rerun = false })];
 
-    public static async Task<FieldTable> CreateAsync(bool isFull, string idType = "uuid")
+    public static async Task<FieldTable> CreateAsync(bool isFull, string idType = "uuid", PostgresServer? server = null)
     {
-        var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
+        var database = await (server ?? await PostgresServer.Shared).CreateDatabaseAsync();
         var table = new FieldTable(database, isFull, idType);
         await database.ExecuteAsync($"""
             CREATE TABLE public.spaces (id {idType} PRIMARY KEY, name text);

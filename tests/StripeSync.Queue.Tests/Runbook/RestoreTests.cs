@@ -1,9 +1,14 @@
+using StripeSync.TestServer;
+
 namespace StripeSync.Queue.Tests.Runbook;
 
 /// <summary>What a clean-up took, restore brings back as far as it may; twice changes nothing.</summary>
 public sealed class RestoreTests
 {
     static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Where the tests run; the shared server unless another version is asked.</summary>
+    internal PostgresServer? Server { get; init; }
 
     [Theory]
     [InlineData(false, true)]
@@ -12,7 +17,7 @@ public sealed class RestoreTests
     [InlineData(true, false)]
     public async Task Each_row_has_its_outcome(bool isFull, bool asFile)
     {
-        await using var table = await FieldTable.CreateAsync(isFull);
+        await using var table = await FieldTable.CreateAsync(isFull, server: Server);
         await table.LoadAsync(table.Corrupt);
         var run = (await table.Maintenance.CleanAllAsync(cancellationToken: Token)).Run;
         // Since then: one key is asked for again, and a space is gone.
@@ -61,7 +66,7 @@ public sealed class RestoreTests
     [Fact]
     public async Task What_was_archived_from_five_columns_comes_back_to_the_full_form()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
         await table.LoadAsync(table.Corrupt);
         var run = (await table.Maintenance.CleanSpaceAsync("1", cancellationToken: Token)).Run;
         await table.Maintenance.CleanAllAsync(new CleanUpOptions { ProcessingOlderThan = TimeSpan.Zero }, cancellationToken: Token);
@@ -72,10 +77,26 @@ public sealed class RestoreTests
         Assert.True((await table.Maintenance.VerifyAsync(cancellationToken: Token)).IsClean);
     }
 
+    [Theory]
+    [InlineData("STORED")]
+    public async Task What_a_column_generates_is_generated_again(string kind)
+    {
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", Server);
+        await table.Database.ExecuteAsync($"ALTER TABLE stripe_sync_queue ADD \"the label\" text GENERATED ALWAYS AS (event_type || ' ' || status) {kind}");
+        await table.LoadAsync(table.Corrupt);
+        const string jobs = "SELECT id, \"the label\" FROM stripe_sync_queue WHERE space_id = 1 AND status = 'pending' ORDER BY id";
+        await table.Maintenance.RemoveDuplicatesAsync(cancellationToken: Token);
+        var before = await table.Database.RowsAsync(jobs);
+        var result = await table.Maintenance.CleanSpaceAsync(table.TextId(1), cancellationToken: Token);
+        Assert.Equal(before.Length, result.Total);
+        Assert.Equal(before.Length, (await table.Maintenance.RestoreAsync(result.Run, cancellationToken: Token)).Counts["restored"]);
+        Assert.Equal(before, await table.Database.RowsAsync(jobs));
+    }
+
     [Fact]
     public async Task A_run_that_is_not_known_is_said()
     {
-        await using var table = await FieldTable.CreateAsync(isFull: false);
+        await using var table = await FieldTable.CreateAsync(isFull: false, server: Server);
         Assert.False((await table.Maintenance.RestoreAsync(Guid.NewGuid(), cancellationToken: Token)).IsKnown);
         await table.Maintenance.CleanAllAsync(cancellationToken: Token);
         Assert.False((await table.Maintenance.RestoreAsync(Guid.NewGuid(), cancellationToken: Token)).IsKnown);

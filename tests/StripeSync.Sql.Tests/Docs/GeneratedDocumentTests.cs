@@ -10,7 +10,7 @@ namespace StripeSync.Sql.Tests.Docs;
 public sealed class GeneratedDocumentTests
 {
     private const string Modes = "src/StripeSyncAnalyzers.Package/build/StripeSyncAnalyzers.";
-    private static readonly bool Updates = Environment.GetEnvironmentVariable("STRIPESYNC_UPDATE") == "1";
+    internal static bool Updates { get; } = Environment.GetEnvironmentVariable("STRIPESYNC_UPDATE") == "1";
 
     private static IEnumerable<(string Id, string Category, string Severity, string Title)> Rules => Repository.Rules.OrderBy(static r => r.Id, StringComparer.Ordinal);
 

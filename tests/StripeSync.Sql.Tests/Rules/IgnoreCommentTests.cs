@@ -36,6 +36,39 @@ public sealed class IgnoreCommentTests
     [InlineData("-- stripesync: ignore SSQ1002\nINSERT INTO customers (email) VALUES (NULL)", "SSQ1015 SSQ9003")]
     public void Nothing_else_is(string sql, string expected) => Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), Judge(sql).Order());
 
+    [Theory]
+    [InlineData("SSQ2002", "DELETE FROM stripe_sync_queue", true)]
+    [InlineData("SSQ2002", "DELETE FROM stripe_sync_queue WHERE status = 'completed'", false)]
+    [InlineData("SSQ2002", "WITH gone AS (DELETE FROM stripe_sync_queue RETURNING id) SELECT count(*) FROM gone", true)]
+    [InlineData("SSQ2002", "WITH gone AS (DELETE FROM stripe_sync_queue WHERE id = 1 RETURNING id) SELECT count(*) FROM gone", false)]
+    [InlineData("SSQ1013", "UPDATE stripe_sync_queue SET event_type = 'a'", true)]
+    [InlineData("SSQ1013", "UPDATE stripe_sync_queue SET status = 'failed'", false)]
+    [InlineData("SSQ1010", "COPY stripe_sync_queue (space_id, event_type) FROM STDIN", true)]
+    [InlineData("SSQ1010, SSQ1022", "COPY spaces (id, name) FROM STDIN", false)]
+    [InlineData("SSQ1009", "MERGE INTO spaces s USING (SELECT 1 AS id) n ON s.id = n.id WHEN NOT MATCHED THEN INSERT (id, name) VALUES (n.id, 'x')", true)]
+    [InlineData("SSQ1009", "MERGE INTO spaces s USING (SELECT 1 AS id) n ON s.id = n.id WHEN MATCHED THEN UPDATE SET name = 'x'", false)]
+    [InlineData("SSQ1009", "INSERT INTO spaces (id, name) SELECT 1, 'x' WHERE NOT EXISTS (SELECT FROM spaces WHERE id = 1)", true)]
+    [InlineData("SSQ1018", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", false)]
+    [InlineData("SSQ2001", "SELECT id FROM stripe_sync_queue WHERE status = 'pending' LIMIT 1 FOR UPDATE", true)]
+    [InlineData("SSQ2001", "SELECT id FROM stripe_sync_queue WHERE status = 'pending' LIMIT 1 FOR UPDATE SKIP LOCKED", false)]
+    [InlineData("SSQ2004", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (space_id, event_type) DO UPDATE SET status = 'pending'", true)]
+    [InlineData("SSQ2005", "DELETE FROM stripe_sync_queue WHERE status = 'failed'", false)]
+    public void Of_every_kind_of_statement(string rule, string sql, bool isUsed)
+    {
+        var commented = Judge($"-- stripesync: ignore {rule}\n{sql}", RuleCases.Queue).ToList();
+        Assert.Equal(isUsed, Judge(sql, RuleCases.Queue).Contains(rule));
+        Assert.Equal(!isUsed, commented.Contains("SSQ9003"));
+        Assert.DoesNotContain(rule, commented);
+    }
+
+    /// <summary>Where nothing is known of the statement or a part of it, the comment may be needed.</summary>
+    [Theory]
+    [InlineData("SSQ2002", "DELETE FROM others")]
+    [InlineData("SSQ2001", "SELECT id FROM others LIMIT 1 FOR UPDATE")]
+    [InlineData("SSQ1013", "UPDATE stripe_sync_queue SET status = 'failed' FORWARD")]
+    [InlineData("SSQ1013", "WITH changed AS (UPDATE others SET a = 1 RETURNING id) UPDATE stripe_sync_queue SET status = 'failed'")]
+    public void Of_what_is_not_known(string rule, string sql) => Assert.DoesNotContain("SSQ9003", Judge($"-- stripesync: ignore {rule}\n{sql}", RuleCases.Queue));
+
     [Fact]
     public void A_hole_in_the_statement_may_be_what_the_comment_is_for()
     {
@@ -59,6 +92,11 @@ public sealed class IgnoreCommentTests
     [InlineData("-- stripesync: ignore SSQ3001\nCREATE TABLE other (id bigserial PRIMARY KEY);", "SSQ9003")]
     [InlineData("-- stripesync: ignore SSQ1002 judged elsewhere\nCREATE TABLE other (id bigserial PRIMARY KEY);", "")]
     [InlineData("CREATE TABLE tags (name text);\n-- stripesync: ignore SSQ1003\nINSERT INTO tags (name) VALUES ('a') ON CONFLICT (name) DO NOTHING;", "")]
+    [InlineData("CREATE TABLE tags (name text PRIMARY KEY);\n-- stripesync: ignore SSQ1003\nINSERT INTO tags (name) VALUES ('a') ON CONFLICT (name) DO NOTHING;", "SSQ9003")]
+    [InlineData("CREATE TABLE tags (name text PRIMARY KEY);\nINSERT INTO tags (name) VALUES ('a');\n-- stripesync: ignore SSQ1015, SSQ1016\nINSERT INTO tags (name) VALUES ('b');", "SSQ9003")]
+    [InlineData("CREATE TABLE tags (name text PRIMARY KEY);\n-- stripesync: ignore SSQ1015\nINSERT INTO tags (name) VALUES (NULL);", "")]
+    [InlineData("-- stripesync: ignore SSQ1015\nINSERT INTO tags (name) VALUES ('a');", "")]
+    [InlineData("CREATE TABLE tags (name text PRIMARY KEY);\n-- stripesync: ignore SSQ1002 never said of a migration\nINSERT INTO tags (name) VALUES ('a');", "")]
     [InlineData("CREATE TABLE other (id bigserial PRIMARY KEY);\n-- +goose Down\n-- stripesync: ignore SSQ3001\nDROP TABLE other;", "")]
     public void In_migrations(string sql, string expected)
     {
@@ -69,6 +107,6 @@ public sealed class IgnoreCommentTests
         Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), SchemaJudge.Judge(catalog, file, token).Select(static f => f.RuleId));
     }
 
-    private static IEnumerable<string> Judge(string sql) =>
-        RuleCase.Engine(RuleCases.Customers).Judge(SqlText.FromString(sql), WriteContext.None, TestContext.Current.CancellationToken).Select(static f => f.RuleId);
+    private static IEnumerable<string> Judge(string sql, string schema = RuleCases.Customers) =>
+        RuleCase.Engine(schema).Judge(SqlText.FromString(sql), WriteContext.None, TestContext.Current.CancellationToken).Select(static f => f.RuleId);
 }

@@ -47,6 +47,33 @@ public sealed class LintCommandTests : IDisposable
     }
 
     [Fact]
+    public void Comments_ignore_and_those_that_ignore_nothing_are_said()
+    {
+        _workspace.Write("db/2.sql", """
+            CREATE TABLE stripe_sync_queue (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, space_id bigint NOT NULL, event_type text NOT NULL, status text NOT NULL, UNIQUE (space_id, event_type));
+            -- stripesync: ignore SSQ1015
+            INSERT INTO t (id) VALUES (1);
+            -- stripesync: ignore SSQ1016
+            INSERT INTO t (id, a) VALUES (2, 'x');
+            """);
+        _workspace.Write("q.sql", """
+            -- stripesync: ignore SSQ2002 at night, when no worker runs
+            DELETE FROM stripe_sync_queue;
+            -- stripesync: ignore SSQ2002
+            DELETE FROM stripe_sync_queue WHERE status = 'failed';
+            UPDATE t SET b = 'x' -- stripesync: ignore SSQ1013
+            """);
+        var result = _workspace.Run("lint", "q.sql", "db/2.sql", "--migrations", "db");
+        Assert.Equal("""
+            q.sql:3:1: info SSQ9003: This comment ignores SSQ2002, but nothing is found there; remove it
+            q.sql:5:22: info SSQ9003: This comment ignores SSQ1013, but nothing is found there; remove it
+            db/2.sql:4:1: info SSQ9003: This comment ignores SSQ1016, but nothing is found there; remove it
+
+            """.ReplaceLineEndings("\n"), result.Output);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
     public void Findings_are_one_line_each_as_text()
     {
         _workspace.Write("q.sql", "INSERT INTO t (id, a) VALUES (1, 'x');\n\n  INSERT INTO t (id, a) VALUES (1, 'x') ON CONFLICT (b) DO NOTHING;\n");

@@ -1,5 +1,8 @@
 -- The queue table's columns; for an enum, the labels that it lacks for the four statuses.
-SELECT a.attname::text, format_type(a.atttypid, NULL), a.attnotnull, a.atthasdef OR a.attidentity <> '',
+SELECT a.attname::text, format_type(a.atttypid, NULL), a.attnotnull AND NOT EXISTS (
+           -- Since PostgreSQL 18 a NOT NULL may be there and not yet hold for the old rows.
+           SELECT FROM pg_constraint AS c WHERE c.conrelid = a.attrelid AND c.contype = 'n' AND c.conkey = ARRAY[a.attnum] AND NOT c.convalidated),
+       a.atthasdef OR a.attidentity <> '',
        CASE WHEN t.typtype = 'e' THEN (
            SELECT string_agg(s.label, ',')
            FROM unnest(ARRAY['pending', 'processing', 'completed', 'failed']) AS s(label)

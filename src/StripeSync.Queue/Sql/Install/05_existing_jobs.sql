@@ -1,6 +1,7 @@
 -- Gives the jobs that were there before the columns their times: a pending job is as old as its row; a job that somebody processes, of
 -- whom no lease is known, counts as running for an hour (stripe_sync.processing_older_than). Short transactions of a few pages each; a
--- row that is locked is left for another pass, so that nobody waits for this in a circle. Resumable.
+-- row that is locked is left for another pass, so that nobody waits for this in a circle. A row that can be no job is left as it is: it is
+-- archived next, and a constraint that is not validated would refuse to have it written. Resumable.
 DO $block$
 DECLARE
     pages CONSTANT bigint := 64;
@@ -46,6 +47,8 @@ BEGIN
                     SELECT o.ctid
                     FROM %1$s AS o
                     WHERE o.ctid >= $1 AND o.ctid < $2
+                      AND o.space_id IS NOT NULL AND o.event_type IS NOT NULL
+                      AND o.status::text IN ('pending', 'processing', 'completed', 'failed')
                       AND (o.status IN ('pending', 'processing') AND (o.pending_since = $3 OR o.available_at = $4)
                            OR o.pending_since IS NULL OR o.available_at IS NULL OR o.updated_at IS NULL OR o.attempts IS NULL
                            OR o.rerun_requested IS NULL)

@@ -30,7 +30,10 @@ WITH settings AS (
         WHERE k.place <= i.indnkeyatts) a
     WHERE (i.indisunique OR i.indisexclusion) AND i.indislive
 ), columns AS (
-    SELECT a.attname AS name, a.attnotnull, pg_catalog.format_type(a.atttypid, NULL) AS type
+    SELECT a.attname AS name, pg_catalog.format_type(a.atttypid, NULL) AS type,
+           a.attnotnull AND NOT EXISTS ( -- PostgreSQL 18 and later: NOT NULL that old rows may break
+               SELECT FROM pg_catalog.pg_constraint c
+               WHERE c.conrelid = a.attrelid AND c.contype = 'n' AND c.conkey = ARRAY[a.attnum] AND NOT c.convalidated) AS attnotnull
     FROM pg_catalog.pg_attribute a JOIN queue q ON q.oid = a.attrelid
     WHERE a.attnum > 0 AND NOT a.attisdropped
 ), jobs AS (

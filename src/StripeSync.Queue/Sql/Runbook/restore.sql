@@ -2,7 +2,8 @@
 --
 -- A row comes back as it was only if its key is absent: otherwise the live row stays and the answer says superseded. Of several archived rows of
 -- one key the newest comes back. Rows with NULL in the key, an invalid status, a missing space or an id that is taken are not restorable.
--- Running it twice changes nothing. Writers wait while it runs.
+-- Running it twice changes nothing. Writers wait while it runs. A table with generated columns needs the names of the others in the INSERT and
+-- its SELECT; stripesync restore writes them.
 BEGIN;
 LOCK TABLE public.stripe_sync_queue IN SHARE ROW EXCLUSIVE MODE;
 
