@@ -12,7 +12,7 @@ public class SupabaseSampleTests(PackedPackage package)
         await package.BuildSamples();
         await using var database = await (await PostgresServer.Shared).CreateDatabaseAsync();
         foreach (var migration in Directory.EnumerateFiles(Repository.PathOf("samples/WithSupabase/supabase/migrations")).Order(StringComparer.Ordinal))
-            await database.ExecuteAsync(await File.ReadAllTextAsync(migration));
+            await database.ExecuteAsync(await File.ReadAllTextAsync(migration, TestContext.Current.CancellationToken));
         await using var postgrest = new PostgrestStandIn(database.ConnectionString);
 
         var run = await Dotnet.Run(Repository.Root, Path.Combine(package.Artifacts, "bin", "WithSupabase", "release", "WithSupabase.dll"), postgrest.Address, "key");

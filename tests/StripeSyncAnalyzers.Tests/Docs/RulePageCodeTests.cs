@@ -36,12 +36,15 @@ public partial class RulePageCodeTests
             Assert.Empty(await AnalyzeCode(schema, code, id));
     }
 
-    [Fact]
-    public async Task Message_about_the_code_is_the_one_that_the_page_shows()
+    [Theory]
+    [InlineData(RuleIds.DoNothingReturnsNoRow)]
+    [InlineData(RuleIds.FailedTransaction)]
+    [InlineData(RuleIds.InsertAfterLookUp)]
+    public async Task Message_about_the_code_is_the_one_that_the_page_shows(string id)
     {
-        var page = RuleDocumentationTests.ReadPage(RuleIds.InsertAfterLookUp);
+        var page = RuleDocumentationTests.ReadPage(id);
         var diagnostic = Assert.Single(await AnalyzeCode(Blocks(page, "sql schema").Single(), Blocks(page, "csharp reported")[0]));
-        Assert.Contains(Said(diagnostic), Blocks(page, "text"));
+        Assert.Equal([Said(diagnostic)], Blocks(page, "text").Where(static text => !text.StartsWith("ERROR: ", StringComparison.Ordinal)));
     }
 
     [Fact]
