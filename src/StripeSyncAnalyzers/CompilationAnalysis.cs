@@ -54,7 +54,7 @@ internal sealed class CompilationAnalysis
             if (write is SqlWrite sql)
                 Judge(sql, model, reporter, token);
             else
-                Judge((CallWrite)write, reporter, token);
+                Judge((CallWrite)write, model, reporter, token);
         }
 
         foreach (var diagnostic in reporter.Diagnose())
@@ -64,7 +64,7 @@ internal sealed class CompilationAnalysis
     /// <summary>Judges a migration file.</summary>
     public void OnAdditionalFile(AdditionalFileAnalysisContext context)
     {
-        if (!schema.ByText.TryGetValue(context.AdditionalFile, out var document))
+        if (schema.Document(context.AdditionalFile) is not { } document)
             return;
         foreach (var finding in judge.Get(context.CancellationToken).JudgeSchema(document.File, context.CancellationToken))
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.RuleId), document.Locate(finding.Span), finding.Message));
@@ -94,7 +94,7 @@ internal sealed class CompilationAnalysis
             if (!ConflictEngine.MayWrite(candidate.Sql))
                 continue;
 
-            known ??= write.Source.Describe(write, model, cancellationToken);
+            known ??= write.Source.Describe(write, model, cancellationToken) with { HoldsLock = LocksBefore.AreTaken(write.Call, model, cancellationToken) };
             foreach (var finding in judge.Get(cancellationToken).JudgeWrite(write.Source.Adapt(candidate.Sql), known, cancellationToken))
             {
                 if (!write.Source.Accepts(finding) || (!isOnlyUse && finding.RuleId == RuleIds.UnusedIgnore))
@@ -105,7 +105,7 @@ internal sealed class CompilationAnalysis
         }
     }
 
-    private void Judge(CallWrite write, FindingReporter reporter, CancellationToken cancellationToken)
+    private void Judge(CallWrite write, SemanticModel model, FindingReporter reporter, CancellationToken cancellationToken)
     {
         sawWrite = true;
         var engine = judge.Get(cancellationToken);
@@ -116,7 +116,8 @@ internal sealed class CompilationAnalysis
             write = write.Otherwise();
         }
 
-        var known = write.Describe(cancellationToken);
+        var call = model.SyntaxTree.GetRoot(cancellationToken).FindNode(write.Place.SourceSpan);
+        var known = write.Describe(cancellationToken) with { HoldsLock = LocksBefore.AreTaken(call, model, cancellationToken) };
         foreach (var finding in engine.JudgeCall(write.Call, known, cancellationToken))
         {
             var repairs = write.Repairs(finding).Where(repair => engine.IsGuarded(repair.After, known, cancellationToken));

@@ -49,6 +49,14 @@ internal static class BuiltIns
         _ => name,
     };
 
+    /// <summary>The time of the statement, the transaction or the call: never NULL, and another one in each transaction.</summary>
+    public static bool IsClock(Expression? value)
+    {
+        while (value is CastExpression cast)
+            value = cast.Operand;
+        return value is CallExpression { Name: "now" or "clock_timestamp" or "statement_timestamp" or "transaction_timestamp" or "current_timestamp" or "localtimestamp" };
+    }
+
     public static bool IsStrictFunction(string name) => StrictFunctions.Contains(name);
 
     public static bool IsFunction(string name) => StrictFunctions.Contains(name) || OtherFunctions.Contains(name);

@@ -69,8 +69,12 @@ internal sealed class CallText
 
     private void Write()
     {
-        _text.Append("INSERT INTO ");
+        _text.Append(_call.IsMerge ? "MERGE INTO " : "INSERT INTO ");
         Part(new WritePart(WritePartKind.Table), () => _text.Append(_call.Schema is null ? "" : Identifier.Quote(_call.Schema) + ".").Append(Identifier.Quote(_call.Table)));
+
+        // Which rows it looks for, and what it does with them, does not matter to those that it inserts.
+        if (_call.IsMerge)
+            _text.Append(" USING unnest(@rows) AS merged ON true WHEN NOT MATCHED THEN INSERT");
         if (_listed.Count == 0 && _columnsAreKnown)
         {
             _text.Append(" DEFAULT VALUES");

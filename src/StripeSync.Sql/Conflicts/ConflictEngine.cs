@@ -70,7 +70,7 @@ public sealed class ConflictEngine
     /// <summary>Whether a rule knew enough of the statement behind a comment to have said something.</summary>
     private static bool HasRun(string rule, IgnoreComment comment, SqlText sql, WriteContext context, Command command, List<Judged> judged)
     {
-        if (context.HandlesUniqueViolation || !IgnoredFindings.RulesOfText.Contains(rule) || sql.HasHoleIn(comment.Statement))
+        if (context.HandlesUniqueViolation || context.HoldsLock || !IgnoredFindings.RulesOfText.Contains(rule) || sql.HasHoleIn(comment.Statement))
             return false;
         bool IsBehind(CommandStatement statement) => comment.Statement.Start <= statement.Span.Start && statement.Span.End <= comment.Statement.End;
         var behind = judged.Where(j => IsBehind(j.Statement)).ToList();
@@ -145,6 +145,12 @@ public sealed class ConflictEngine
 
         return false;
     }
+
+    /// <summary>Says whether a text takes a lock that other sessions wait for before they write: an advisory lock, or LOCK TABLE in a mode that keeps writers out.</summary>
+    /// <param name="sql">The text.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if it does, whatever is locked.</returns>
+    public static bool TakesLock(SqlText sql, CancellationToken cancellationToken = default) => CommandParser.Parse(sql, cancellationToken).TakesAnyLock(sql.Text);
 
     /// <summary>The writes of a text whose tables are known, in the order of the text.</summary>
     internal IEnumerable<Write> Writes(SqlText sql, WriteContext context, CancellationToken cancellationToken) => Writes(CommandParser.Parse(sql, cancellationToken), sql, context);

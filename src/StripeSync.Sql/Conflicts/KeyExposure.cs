@@ -83,7 +83,7 @@ internal static class KeyExposure
     internal static Ternary CanViolate(Write write, UniqueKey key)
     {
         // An exclusion constraint raises 23P01, an invalid index may not be enforced.
-        if (key.Kind == UniqueKeyKind.Exclusion || !key.IsValid)
+        if (key.Kind == UniqueKeyKind.Exclusion || !key.IsValid || write.IsEmptied)
             return Ternary.No;
         var result = Ternary.No;
         for (var row = 0; row < write.Rows.Length && result != Ternary.Yes; row++)

@@ -128,10 +128,12 @@ internal sealed class PredicateEvaluator(Table table, Func<string, ValueFact> fa
     {
         if (operand is not ColumnExpression column)
             return Truth.Unknown;
-        return factOf(column.Name).Kind switch
+        var fact = factOf(column.Name);
+        return fact.Kind switch
         {
             ValueKind.Null => Truth.True,
             ValueKind.Literal or ValueKind.Fresh => Truth.False,
+            ValueKind.Supplied when BuiltIns.IsClock(fact.Written) => Truth.False,
             _ => table.FindColumn(column.Name) is { IsNullable: false } ? Truth.False : Truth.Unknown,
         };
     }

@@ -52,6 +52,9 @@ internal sealed class Write
     /// <summary>The keys that a proposed row can violate if nothing guards them.</summary>
     public ImmutableArray<UniqueKey> OpenKeys => _openKeys.IsDefault ? _openKeys = KeyExposure.OpenKeys(this) : _openKeys;
 
+    /// <summary>True where the same text has just emptied the table.</summary>
+    public bool IsEmptied => Statement is not null && Command?.IsEmptiedBefore(Statement) == true;
+
     /// <summary>What the facts of a row say of a column.</summary>
     public ValueFact Fact(int row, string column)
     {

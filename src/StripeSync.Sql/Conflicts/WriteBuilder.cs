@@ -97,7 +97,7 @@ internal static class WriteBuilder
 
         // A default that reads the clock gives each row a new value; of any other expression nothing is known.
         if (kind == ValueKind.Supplied)
-            kind = Unwrap(column.Default) is CallExpression { Name: "now" or "clock_timestamp" or "statement_timestamp" or "transaction_timestamp" or "current_timestamp" or "localtimestamp" } ? ValueKind.Fresh : ValueKind.Undetermined;
+            kind = BuiltIns.IsClock(column.Default) ? ValueKind.Fresh : ValueKind.Undetermined;
         return Fact(kind, column.Default, column, isOmitted: true);
     }
 

@@ -30,6 +30,9 @@ public sealed record WriteCall
     /// <summary>True where a queue's job is sent whole, though <see cref="ColumnsAreKnown"/> is false: the natural key is among the columns.</summary>
     public bool SendsWholeJob { get; init; }
 
+    /// <summary>True where the library writes MERGE: it looks for each row and inserts one of these where there is none. Its rows are one, and it has no conflict clause.</summary>
+    public bool IsMerge { get; init; }
+
     /// <summary>What happens on a conflict; null for a plain insert.</summary>
     public CallConflict? Conflict { get; init; }
 

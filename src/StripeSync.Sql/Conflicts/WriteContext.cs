@@ -32,6 +32,12 @@ public sealed record WriteContext
     /// </summary>
     public bool RequiresRow { get; init; }
 
+    /// <summary>
+    /// The caller takes an advisory lock or locks a table before, or writes in a serializable transaction, so that what it looked for does not change:
+    /// silences SSQ1002, SSQ1009 and SSQ1020.
+    /// </summary>
+    public bool HoldsLock { get; init; }
+
     /// <summary>The call that the SQL stands for; null where the SQL is the user's own.</summary>
     internal WriteCall? Call { get; init; }
 }

@@ -13,6 +13,15 @@ internal sealed record Command(ImmutableArray<CommandStatement> Statements, Immu
     private readonly HashSet<string> _locked = new(Statements.OfType<LockStatement>().Where(static s => s.KeepsWritersOut).Select(static s => s.Target.Name), StringComparer.Ordinal);
     private bool? _hasAdvisoryLock;
 
+    /// <summary>True where the text empties the table before it writes to it.</summary>
+    /// <param name="insert">The write.</param>
+    public bool IsEmptiedBefore(InsertStatement insert) =>
+        Statements.Any(s => s is TruncateStatement && s.Span.Start < insert.Span.Start && s.Target.Name == insert.Target.Name && s.Target.Schema == insert.Target.Schema);
+
+    /// <summary>True where the text takes a lock that keeps writers out, of any table, or an advisory lock.</summary>
+    /// <param name="text">The text.</param>
+    public bool TakesAnyLock(string text) => _locked.Count > 0 || HasAdvisoryLock(text);
+
     /// <summary>
     /// True where the text takes locks itself, so that its statements do not run beside those of other sessions: LOCK TABLE of the target in a mode that keeps
     /// writers out, or an advisory lock.
@@ -22,11 +31,11 @@ internal sealed record Command(ImmutableArray<CommandStatement> Statements, Immu
     public bool TakesLock(CommandStatement statement, string text)
     {
         // An empty name is a hole.
-        if (_locked.Contains(statement.Target.Name) || _locked.Contains(""))
-            return true;
-        _hasAdvisoryLock ??= text.IndexOf("pg_advisory_", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("pg_try_advisory_", StringComparison.OrdinalIgnoreCase) >= 0;
-        return _hasAdvisoryLock.Value;
+        return _locked.Contains(statement.Target.Name) || _locked.Contains("") || HasAdvisoryLock(text);
     }
+
+    private bool HasAdvisoryLock(string text) =>
+        _hasAdvisoryLock ??= text.IndexOf("pg_advisory_", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("pg_try_advisory_", StringComparison.OrdinalIgnoreCase) >= 0;
 }
 
 /// <summary>Reads the statements of a command text and passes over those that write nothing.</summary>
@@ -82,6 +91,7 @@ internal sealed partial class CommandParser
         {
             case Keyword.Copy: Add(_statements.ParseCopy(start, _searchPath)); break;
             case Keyword.Lock: _found.AddRange(_statements.ParseLock(start, _searchPath)); break;
+            case Keyword.Truncate: _found.AddRange(_statements.ParseTruncate(start, _searchPath)); break;
             case Keyword.With: With(start); break;
             case Keyword.Create or Keyword.Alter or Keyword.Drop: SchemaChange(); break;
             case Keyword.Set or Keyword.Reset: _searchPath = SearchPath.After(_reader, _searchPath); break;

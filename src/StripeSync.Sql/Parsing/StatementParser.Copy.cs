@@ -79,17 +79,7 @@ internal sealed partial class StatementParser
     /// <summary>Stands at LOCK: one statement for each table that it names.</summary>
     public ImmutableArray<LockStatement> ParseLock(int statementStart, SearchPath searchPath)
     {
-        reader.Advance();
-        reader.Accept(Keyword.Table);
-        var targets = ImmutableArray.CreateBuilder<WriteTarget>();
-        do
-        {
-            reader.Accept(Keyword.Only);
-            if (ReadRelation() is { } target)
-                targets.Add(target);
-            AcceptStar();
-        }
-        while (reader.Accept(TokenKind.Comma));
+        var targets = ReadRelations();
         var keepsOut = true;
         if (reader.Accept(Keyword.In))
         {
@@ -100,6 +90,31 @@ internal sealed partial class StatementParser
 
         var span = reader.SpanFrom(statementStart);
         return targets.Select(target => new LockStatement { Span = span, Target = target, SearchPath = searchPath, KeepsWritersOut = keepsOut }).ToImmutableArray();
+    }
+
+    /// <summary>TRUNCATE [TABLE] [ONLY] a [*], b …: one statement for each relation.</summary>
+    public ImmutableArray<TruncateStatement> ParseTruncate(int statementStart, SearchPath searchPath)
+    {
+        var targets = ReadRelations();
+        var span = reader.SpanFrom(statementStart);
+        return targets.Select(target => new TruncateStatement { Span = span, Target = target, SearchPath = searchPath }).ToImmutableArray();
+    }
+
+    /// <summary>Stands at the verb: [TABLE] [ONLY] a [*], b ….</summary>
+    private List<WriteTarget> ReadRelations()
+    {
+        reader.Advance();
+        reader.Accept(Keyword.Table);
+        var targets = new List<WriteTarget>();
+        do
+        {
+            reader.Accept(Keyword.Only);
+            if (ReadRelation() is { } target)
+                targets.Add(target);
+            AcceptStar();
+        }
+        while (reader.Accept(TokenKind.Comma));
+        return targets;
     }
 
     private bool IsWord(string word) => reader.Is(TokenKind.Identifier) && reader.Tokens.Span(reader.Current).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase);

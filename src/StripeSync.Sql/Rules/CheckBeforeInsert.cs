@@ -15,7 +15,7 @@ internal sealed class CheckBeforeInsert : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (write is not { OnConflict: null, ConflictIsKnown: true, Statement: { Source: QuerySource { ExistenceCheck: { } check } } statement } || write.Context.HandlesUniqueViolation)
+        if (write is not { OnConflict: null, ConflictIsKnown: true, Statement: { Source: QuerySource { ExistenceCheck: { } check } } statement } || write.Context is { HandlesUniqueViolation: true } or { HoldsLock: true })
             return null;
         var names = NamesBehind(check, statement.Group);
         if (!names.Contains(statement.Target.Name))

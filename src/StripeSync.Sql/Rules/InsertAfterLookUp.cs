@@ -13,7 +13,7 @@ internal sealed class InsertAfterLookUp : WriteRule
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
         var keys = Keys(write, catalog);
-        if (keys.IsEmpty)
+        if (keys.IsEmpty || write.Context.HoldsLock)
             return null;
         var message = $"Looking for {FindingText.Keys(keys, "or")} before it is added to {FindingText.Name(write.Table)} is a race: 23505 when two run at once; handle it, or write one INSERT with ON CONFLICT";
         return new RuleFinding(new Finding(Id, write.TargetSpan, Certainty.Possible, "23505", FindingText.Fit(message))

@@ -9,7 +9,7 @@ internal sealed class MergeRace : AccessRule
 {
     public override IEnumerable<RuleFinding> Judge(Access access)
     {
-        if (access.Statement is not MergeStatement merge || access.Context.HandlesUniqueViolation || IsRefused(access, merge))
+        if (access.Statement is not MergeStatement merge || access.Context is { HandlesUniqueViolation: true } or { HoldsLock: true } || IsRefused(access, merge))
             yield break;
         foreach (var insert in merge.Inserts)
         {

@@ -11,7 +11,7 @@ internal sealed class PlainInsert : WriteRule
 
     public override RuleFinding? Judge(Write write, Catalog catalog)
     {
-        if (!write.IsPlainInsert || write.Context.HandlesUniqueViolation || PlainInsertIntoQueue.NaturalKey(write, catalog) is not null)
+        if (!write.IsPlainInsert || write.Context is { HandlesUniqueViolation: true } or { HoldsLock: true } || PlainInsertIntoQueue.NaturalKey(write, catalog) is not null)
             return null;
         var keys = write.OpenKeys.RemoveRange(InsertAfterLookUp.Keys(write, catalog));
         if (keys.IsEmpty)

@@ -57,6 +57,11 @@ internal sealed class CopyStatement : CommandStatement
     public WhereClause? Where { get; init; }
 }
 
+/// <summary>TRUNCATE of one relation.</summary>
+internal sealed class TruncateStatement : CommandStatement
+{
+}
+
 /// <summary>LOCK TABLE of one relation.</summary>
 internal sealed class LockStatement : CommandStatement
 {

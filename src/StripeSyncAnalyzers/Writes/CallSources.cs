@@ -32,7 +32,7 @@ internal static class CallSources
         if (HttpSymbols.Resolve(compilation) is { } http)
             sources.Add(new PostgrestHttpCallSource(http));
         if (Linq2DbSymbols.Resolve(compilation) is { } linq2Db)
-            sources.Add(new Linq2DbCallSource(linq2Db, new Linq2DbProviders(compilation, providers)));
+            sources.Add(new Linq2DbCallSource(linq2Db, new Linq2DbProviders(compilation, providers), new Linq2DbMappings(compilation, EfLibrary.Of(compilation))));
         if (DapperContribCallSource.Resolve(compilation, providers) is { } contrib)
             sources.Add(contrib);
         return sources.ToImmutable();

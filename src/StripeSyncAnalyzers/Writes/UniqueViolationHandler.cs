@@ -10,26 +10,38 @@ internal static class UniqueViolationHandler
     private const string SqlState = "SqlState";
     private const string UniqueViolation = "23505";
 
-    /// <summary>Says whether an exception of a node is caught, in the same function, by a clause that asks for 23505.</summary>
+    /// <summary>Says whether an exception of a node is caught by a clause that asks for 23505.</summary>
     /// <param name="node">The call.</param>
     /// <param name="model">The semantic model of its tree.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns><see langword="true"/> if it is.</returns>
-    public static bool IsAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+    public static bool IsAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) => SurroundingTries.Any(
+        node,
+        clause => Handles(clause, model, cancellationToken),
+        taker => TakesToHandle(taker, HandlesByName, model, cancellationToken));
+
+    /// <summary>Says whether what gets a lambda handles its exceptions: a method by a clause of its own, or a retry policy that is made for 23505.</summary>
+    /// <param name="taker">The call that gets the lambda.</param>
+    /// <param name="handles">Says it of a clause, which may stand in another file, so by its syntax alone.</param>
+    /// <param name="model">The semantic model of the call's tree.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns><see langword="true"/> if it does.</returns>
+    public static bool TakesToHandle(InvocationExpressionSyntax taker, Func<CatchClauseSyntax, bool> handles, SemanticModel model, CancellationToken cancellationToken)
     {
-        var inner = node;
-        foreach (var ancestor in node.Ancestors())
+        if (model.GetSymbolInfo(taker, cancellationToken).Symbol is IMethodSymbol method
+            && SurroundingTries.Declarations(method, cancellationToken).Any(body => body.DescendantNodes().OfType<CatchClauseSyntax>().Any(handles)))
         {
-            if (FunctionScope.IsBoundary(ancestor))
-                return false;
-            // Only the try block: an exception in a catch or finally block goes past its own clauses.
-            if (ancestor is TryStatementSyntax @try && @try.Block == inner && @try.Catches.Any(clause => Handles(clause, model, cancellationToken)))
-                return true;
-            inner = ancestor;
+            return true;
         }
 
-        return false;
+        // Policy.Handle<PostgresException>(e => e.SqlState == "23505").RetryAsync().ExecuteAsync(…), at once or in a member that holds the policy.
+        var receiver = taker.Expression is MemberAccessExpressionSyntax access ? access.Expression : null;
+        return receiver is not null
+            && (AsksByName(receiver) || (model.GetSymbolInfo(receiver, cancellationToken).Symbol is { } symbol && SurroundingTries.Values(symbol, cancellationToken).Any(AsksByName)));
     }
+
+    /// <summary>Says, from the syntax alone, whether a clause asks for 23505.</summary>
+    public static bool HandlesByName(CatchClauseSyntax clause) => AsksByName(clause);
 
     /// <summary>Says whether a clause asks for 23505.</summary>
     public static bool Handles(CatchClauseSyntax clause, SemanticModel model, CancellationToken cancellationToken)
@@ -83,17 +95,11 @@ internal static class UniqueViolationHandler
     {
         if (model.GetSymbolInfo(invocation, cancellationToken).Symbol is not IMethodSymbol method)
             return false;
-        foreach (var declaration in (method.ReducedFrom ?? method).OriginalDefinition.DeclaringSyntaxReferences)
-        {
-            foreach (var state in declaration.GetSyntax(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>())
-            {
-                if (state.Identifier.ValueText == SqlState && IsComparedWithUniqueViolation(state, IsUniqueViolationByName))
-                    return true;
-            }
-        }
-
-        return false;
+        return SurroundingTries.Declarations(method, cancellationToken).Any(AsksByName);
     }
+
+    private static bool AsksByName(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .Any(static state => state.Identifier.ValueText == SqlState && IsComparedWithUniqueViolation(state, IsUniqueViolationByName));
 
     private static bool IsUniqueViolationByName(ExpressionSyntax expression) =>
         expression is LiteralExpressionSyntax { Token.Value: UniqueViolation } or IdentifierNameSyntax { Identifier.ValueText: nameof(UniqueViolation) };

@@ -43,5 +43,9 @@ public static partial class RuleCases
         new("1002 silent: upsert", Customers, "INSERT INTO customers (email) VALUES ('ada@example.org') ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name", Ada),
         new("1002 silent: DEFAULT VALUES of generated keys", Customers.Replace("NOT NULL UNIQUE", "", StringComparison.Ordinal), "INSERT INTO customers DEFAULT VALUES"),
         new("1002 silent: no unique key", "CREATE TABLE log (at timestamptz, line text);", "INSERT INTO log (line) VALUES ('x')", "INSERT INTO log (line) VALUES ('x');"),
+        new("1002 silent: the clock is not NULL, so outside of the partial index", "CREATE TABLE rooms (code text NOT NULL, deleted_at timestamptz); CREATE UNIQUE INDEX rooms_code ON rooms (code) WHERE deleted_at IS NULL;",
+            "INSERT INTO rooms (code, deleted_at) VALUES ('a', now()::timestamptz)", "INSERT INTO rooms (code) VALUES ('a');"),
+        new("1002 inside of the partial index by the clock", "CREATE TABLE rooms (code text NOT NULL, opened_at timestamptz); CREATE UNIQUE INDEX rooms_code ON rooms (code) WHERE opened_at IS NOT NULL;",
+            "INSERT INTO {|SSQ1002:rooms|} (code, opened_at) VALUES ('a', now())", "INSERT INTO rooms VALUES ('a', now());") { SqlState = "23505", Remedies = 1 },
     ];
 }

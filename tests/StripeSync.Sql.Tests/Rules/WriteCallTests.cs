@@ -33,6 +33,26 @@ public class WriteCallTests
         Assert.Equal("SSQ1001", Single(Row("stripe_sync_queue", ("space_id", WriteValue.Supplied), ("event_type", WriteValue.Of("sync")))).Finding.RuleId);
 
     [Fact]
+    public void A_merge_is_a_race_of_its_insert()
+    {
+        var call = Row("customers", ("email", WriteValue.Supplied), ("name", WriteValue.Supplied)) with { IsMerge = true };
+        Assert.Equal(("SSQ1009", new WritePart(WritePartKind.Table)), (Single(call).Finding.RuleId, Single(call).Part));
+        Assert.Equal("SSQ1009", Single(Row("stripe_sync_queue", ("space_id", WriteValue.Supplied), ("event_type", WriteValue.Omitted), ("status", WriteValue.Supplied)) with { IsMerge = true, ColumnsAreKnown = false, SendsWholeJob = true, Rows = [] }).Finding.RuleId);
+        Assert.Empty(Judge(Row("customers", ("email", WriteValue.Fresh), ("name", WriteValue.Supplied)) with { IsMerge = true }));
+        Assert.Empty(Judge(Row("ticks") with { IsMerge = true }));
+        Assert.Empty(Engine.Judge(call, new WriteContext { HoldsLock = true }, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Under_a_lock_an_insert_may_have_been_checked_but_one_into_a_queue_is_wrong_still()
+    {
+        var context = new WriteContext { HoldsLock = true };
+        Assert.Empty(Engine.Judge(Row("customers", ("email", WriteValue.Supplied)), context, TestContext.Current.CancellationToken));
+        Assert.Empty(Engine.Judge(Row("customers", ("email", WriteValue.Supplied)), context with { LookedUpColumns = ["email"] }, TestContext.Current.CancellationToken));
+        Assert.Equal("SSQ1001", Assert.Single(Engine.Judge(Row("stripe_sync_queue", ("space_id", WriteValue.Supplied), ("event_type", WriteValue.Supplied)), context, TestContext.Current.CancellationToken)).Finding.RuleId);
+    }
+
+    [Fact]
     public void Names_are_exact()
     {
         var call = Row("Order Lines", ("Id", WriteValue.Fresh), ("Number", WriteValue.Supplied));

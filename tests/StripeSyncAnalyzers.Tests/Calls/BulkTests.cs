@@ -34,7 +34,7 @@ public class BulkTests
     [InlineData("db.BulkInsertOrUpdate(customers, new BulkConfig { UpdateByProperties = new List<string> { key } });")]
     public async Task Bulk(string body) => await Verify.Analyzer(Project(body, Stubs.Bulk));
 
-    /// <summary>linq2db's own attributes are not what maps these entities, so that nothing is said of its other methods.</summary>
+    /// <summary>The model of EF Core is what maps these entities; of a connection, whose mapping is not seen, nothing is said.</summary>
     [Theory]
     [InlineData("db.{|SSQ1002:BulkCopy|}(customers);")]
     [InlineData("await db.{|SSQ1001:BulkCopyAsync|}(jobs);")]
@@ -47,10 +47,17 @@ public class BulkTests
     [InlineData("db.BulkCopy(options, customers);")]
     [InlineData("await db.BulkCopyAsync(stream);")]
     [InlineData("plain.{|SSQ1002:BulkCopy|}(customers);")]
-    [InlineData("db.Customers.ToLinqToDBTable().Insert(() => new Customer { Email = key });")]
-    [InlineData("db.Into(db.Customers.ToLinqToDBTable()).Value(c => c.Email, key).Insert();")]
+    [InlineData("db.Customers.ToLinqToDBTable().{|SSQ1002:Insert|}(() => new Customer { Email = key });")]
+    [InlineData("var table = db.Customers.ToLinqToDBTable(); await table.{|SSQ1002:InsertAsync|}(() => new Customer { Email = key });")]
+    [InlineData("db.Set<Customer>().ToLinqToDBTable().Value(c => c.Email, key).{|SSQ1002:Insert|}();")]
+    [InlineData("db.Jobs.ToLinqToDBTable().{|SSQ1001:Insert|}(() => new Job { SpaceId = 1, EventType = key });")]
+    [InlineData("db.Customers.ToLinqToDBTable().{|SSQ1015:Insert|}(() => new Customer { Name = key });")]
+    [InlineData("db.Customers.ToLinqToDBTable().TableName(\"archive\").Insert(() => new Customer { Email = key });")]
+    [InlineData("var renamed = db.Customers.ToLinqToDBTable().TableName(\"archive\"); renamed.Insert(() => new Customer { Email = key });")]
+    [InlineData("db.Customers.ToLinqToDBTable().Merge().Using(customers).On(c => c.Email, c => c.Email).InsertWhenNotMatched().{|SSQ1009:Merge|}();")]
+    [InlineData("db.Members.ToLinqToDBTable().InsertOrUpdate(() => new Member { SpaceId = 1, UserId = 2 }, m => new Member { Role = key });")]
     [InlineData("using var linq = db.CreateLinqToDBConnection(); linq.Insert(customers[0]); linq.GetTable<Customer>().Insert(() => new Customer { Email = key }); linq.BulkCopy(customers);")]
-    [InlineData("db.Customers.ToLinqToDBTable().InsertOrUpdate(() => new Customer { Email = key }, c => new Customer { Name = key }, () => new Customer { Name = key });")]
+    [InlineData("db.Customers.ToLinqToDBTable().InsertOrUpdate(() => new Customer { Email = key, Name = key }, c => new Customer { Name = key }, {|SSQ1003:() => new Customer { Name = key }|});")]
     public async Task Linq2Db_by_a_context(string body) => await Verify.Analyzer(TestProject.Of(null, $$"""
         using LinqToDB;
         using LinqToDB.Data;

@@ -143,8 +143,66 @@ public class Linq2DbTests
         other.Insert(customer);
         """) with { Libraries = Libraries.Npgsql | Libraries.Linq2Db | Libraries.Sqlite });
 
+    [Theory]
+    [InlineData("db.GetTable<Customer>().Merge().Using(customers).OnTargetKey().UpdateWhenMatched().InsertWhenNotMatched().{|SSQ1009:Merge|}();")]
+    [InlineData("await db.GetTable<Customer>().Merge().Using(customers).On(t => t.Email, s => s.Email).InsertWhenNotMatched().{|SSQ1009:MergeAsync|}();")]
+    [InlineData("customers.AsQueryable().MergeInto(db.GetTable<Customer>()).On((t, s) => t.Email == s.Email).InsertWhenNotMatched(s => new Customer { Email = s.Email }).{|SSQ1009:Merge|}();")]
+    [InlineData("db.GetTable<Note>().MergeInto(db.GetTable<Customer>()).On((t, s) => t.Email == s.Title).InsertWhenNotMatched(s => new Customer { Email = s.Title! }).{|SSQ1009:Merge|}();")]
+    [InlineData("db.GetTable<Customer>().Merge().Using(customers).On(t => t.Email, s => s.Email).InsertWhenNotMatchedAnd(s => s.Name != null, s => new Customer { Email = s.Email }).DeleteWhenMatched().{|SSQ1009:Merge|}();")]
+    [InlineData("var merge = db.GetTable<Customer>().Merge().Using(emails.Select(e => new { e })).On((t, s) => t.Email == s.e).InsertWhenNotMatched(s => new Customer { Email = s.e }); merge.{|SSQ1009:Merge|}();")]
+    [InlineData("db.GetTable<Job>().Merge().Using(new[] { new Job { SpaceId = 1, EventType = email } }).On((t, s) => t.SpaceId == s.SpaceId).InsertWhenNotMatched().{|SSQ1009:Merge|}();")]
+    [InlineData("db.GetTable<Customer>().Merge().Using(customers).OnTargetKey().UpdateWhenMatched().Merge();")]
+    [InlineData("db.GetTable<Customer>().Merge().UsingTarget().OnTargetKey().DeleteWhenMatched().Merge();")]
+    [InlineData("db.GetTable<Note>().Merge().Using(emails.Select(e => new Note { Id = Guid.NewGuid() })).OnTargetKey().InsertWhenNotMatched().Merge();")]
+    [InlineData("db.GetTable<Note>().Merge().Using(emails.Select(e => new { id = Guid.NewGuid() })).On((t, s) => t.Id == s.id).InsertWhenNotMatched(s => new Note { Id = s.id }).Merge();")]
+    [InlineData("db.GetTable<Note>().Merge().Using(emails.Select(e => new Note { Id = Guid.NewGuid() })).OnTargetKey().InsertWhenNotMatched(s => new Note { Id = s.Id }).Merge();")]
+    [InlineData("db.GetTable<Customer>().TableName(email).Merge().Using(customers).OnTargetKey().InsertWhenNotMatched().Merge();")]
+    [InlineData("db.GetTable<Customer>().Where(c => c.Name != null).AsCte().Merge().Using(customers).OnTargetKey().InsertWhenNotMatched().Merge();")]
+    [InlineData("try { db.GetTable<Customer>().Merge().Using(customers).OnTargetKey().InsertWhenNotMatched().Merge(); } catch (Npgsql.PostgresException e) when (e.SqlState == \"23505\") { }")]
+    [InlineData("db.Execute(\"lock table customers in share row exclusive mode\"); db.GetTable<Customer>().Merge().Using(customers).OnTargetKey().InsertWhenNotMatched().Merge();")]
+    public async Task Merges(string body) => await Verify.Analyzer(Project(body));
+
+    /// <summary>PostgreSQL has MERGE since 15, and with RETURNING since 17.</summary>
+    [Theory]
+    [InlineData("Merge()", "14", false)]
+    [InlineData("MergeWithOutput((action, old, made) => made.Id).ToList()", "16", false)]
+    [InlineData("MergeWithOutput((action, old, made) => made.Id).ToList()", "17", true)]
+    public async Task Merges_of_a_version(string call, string version, bool isReported)
+    {
+        if (isReported)
+            call = "{|SSQ1009:" + call.Replace("(", "|}(", StringComparison.Ordinal)[..(call.IndexOf('(', StringComparison.Ordinal) + 3)] + call[(call.IndexOf('(', StringComparison.Ordinal) + 1)..];
+        await Verify.Analyzer(Project("_ = db.GetTable<Customer>().Merge().Using(customers).OnTargetKey().InsertWhenNotMatched()." + call + ";").WithOption("build_property.StripeSyncPostgresVersion", version));
+    }
+
+    private const string Mapped = "public class Person { public long Id { get; set; } public string Mail { get; set; } = \"\"; public string? Name { get; set; } public List<Person> Friends { get; set; } = []; }";
+
+    [Theory]
+    [InlineData("builder.Entity<Person>().HasTableName(\"customers\").Property(p => p.Id).HasColumnName(\"id\").IsPrimaryKey().IsIdentity().Property(p => p.Mail).HasColumnName(\"email\").Property(p => p.Name).HasColumnName(\"name\").Build();", true)]
+    [InlineData("builder.Entity<Person>().HasTableName(Table).HasSchemaName(\"public\").HasPrimaryKey(p => p.Id).HasIdentity(p => p.Id).Property(p => p.Id).HasColumnName(\"id\").Property(p => p.Mail).HasColumnName(\"email\").IsNotNull().HasLength(100).Property(p => p.Name).IsNotColumn(); builder.Build();", true)]
+    [InlineData("builder.Entity<Person>().HasTableName(\"customers\").Ignore(p => p.Name).Property(p => p.Id).HasColumnName(\"id\").IsIdentity().Property(p => p.Mail).HasColumnName(\"email\").Entity<Customer>().HasTableName(\"others\").Build();", true)]
+    [InlineData("builder.Entity<Person>().HasTableName(\"archive\").Property(p => p.Mail).HasColumnName(\"email\").Build();", false)]
+    [InlineData("builder.Entity<Person>().HasTableName(\"customers\").Property(p => p.Mail).HasColumnName(\"e_mail\").Build();", false)]
+    [InlineData("builder.Entity<Person>().HasTableName(Name()).Ignore(p => p.Id).Ignore(p => p.Name).Property(p => p.Mail).HasColumnName(\"email\").Build();", false)]
+    [InlineData("var person = builder.Entity<Person>().HasTableName(\"customers\").Ignore(p => p.Id).Ignore(p => p.Name).Property(p => p.Mail).HasColumnName(\"email\"); person.HasColumnName(\"mail\");", false)]
+    [InlineData("builder.Entity<Person>().HasTableName(\"customers\").Inheritance(p => p.Mail, \"a\", typeof(Person)).Ignore(p => p.Name).Property(p => p.Mail).HasColumnName(\"email\").Property(p => p.Id).HasColumnName(\"id\").Build();", false)]
+    [InlineData("MappingSchema.EntityDescriptorCreatedCallback = (s, d) => d.TableName += \"_\"; builder.Entity<Person>().HasTableName(\"customers\").Ignore(p => p.Name).Property(p => p.Id).HasColumnName(\"id\").IsIdentity().Property(p => p.Mail).HasColumnName(\"email\");", false)]
+    public async Task A_mapping_in_code(string mapping, bool isRead)
+    {
+        var project = Project("db.INSERT(new Person { Mail = email }); db.GetTable<Note>().Insert(() => new Note { Id = Guid.NewGuid() });".Replace("INSERT", isRead ? "{|SSQ1002:Insert|}" : "Insert", StringComparison.Ordinal)).WithSource("/src/Person.cs", Mapped).WithSource("/src/Mapping.cs", $$"""
+            using LinqToDB.Mapping;
+            public static class Maps
+            {
+                private const string Table = "customers";
+                private static string Name() => Environment.MachineName;
+                public static void Map(MappingSchema schema, FluentMappingBuilder builder) { {{mapping}} }
+            }
+            """);
+        await Verify.Analyzer(project);
+    }
+
+    /// <summary>Attributes and a mapping in code of one class: which of them is used is not known.</summary>
     [Fact]
-    public async Task A_mapping_in_code_is_unknown() => await Verify.Silent(Project("db.Insert(customer);").WithSource(
+    public async Task A_mapping_in_code_of_a_class_with_attributes_is_unknown() => await Verify.Analyzer(Project("db.Insert(customer); db.{|SSQ1001:Insert|}(new Job { SpaceId = 1 });").WithSource(
         "/src/Mapping.cs", "using LinqToDB.Mapping; public static class Maps { public static void Map(MappingSchema schema) => new FluentMappingBuilder(schema).Entity<Customer>().HasTableName(\"other\").Build(); }"));
 
     [Fact]

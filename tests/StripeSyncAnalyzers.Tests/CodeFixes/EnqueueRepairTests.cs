@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using StripeSync.Queue;
 using StripeSyncAnalyzers.CodeFixes;
 using StripeSyncAnalyzers.Writes.QueueRuntime;
@@ -62,8 +60,8 @@ public class EnqueueRepairTests
     public async Task The_call_becomes_an_enqueue(string call, string expected)
     {
         var project = Project(call);
-        var (source, remedies) = await RemediesOf(project);
-        var repaired = Apply(source, Assert.Single(remedies, static r => r.Key == EnqueueRepair.Key));
+        var (source, remedies) = await RepairedCode.RemediesOf(project);
+        var repaired = RepairedCode.Apply(source, Assert.Single(remedies, static r => r.Key == EnqueueRepair.Key));
         Assert.Contains("using StripeSync.Queue;", repaired, StringComparison.Ordinal);
         Assert.Contains(expected, repaired, StringComparison.Ordinal);
         Assert.DoesNotContain("INSERT", repaired, StringComparison.Ordinal);
@@ -75,7 +73,7 @@ public class EnqueueRepairTests
     [Fact]
     public async Task The_repair_of_the_SQL_comes_first()
     {
-        var (_, remedies) = await RemediesOf(Project("await connection.ExecuteAsync(" + Insert + ", new { space, type });"));
+        var (_, remedies) = await RepairedCode.RemediesOf(Project("await connection.ExecuteAsync(" + Insert + ", new { space, type });"));
         Assert.Equal(EnqueueRepair.Key, remedies[^1].Key);
         Assert.True(remedies.Length > 1);
     }
@@ -101,7 +99,7 @@ public class EnqueueRepairTests
     [InlineData("await using var command = new NpgsqlCommand(" + Insert + ", connection); command.Parameters.AddWithValue(\"space\", space); command.Parameters.AddWithValue(\"type\", type); await command.ExecuteNonQueryAsync(); await command.ExecuteNonQueryAsync();")]
     public async Task Anything_else_is_left_to_the_SQL(string call)
     {
-        var (_, remedies) = await RemediesOf(Project(call));
+        var (_, remedies) = await RepairedCode.RemediesOf(Project(call));
         Assert.DoesNotContain(remedies, static r => r.Key == EnqueueRepair.Key);
     }
 
@@ -109,9 +107,9 @@ public class EnqueueRepairTests
     public async Task A_queue_that_is_not_installed_gets_no_enqueue()
     {
         var call = "await connection.ExecuteAsync(" + Insert + ", new { space, type });";
-        var (_, field) = await RemediesOf(Project(call) with { Schema = [new SchemaItem("/db/migrations/0001.sql", FiveColumns + Key)] });
+        var (_, field) = await RepairedCode.RemediesOf(Project(call) with { Schema = [new SchemaItem("/db/migrations/0001.sql", FiveColumns + Key)] });
         Assert.DoesNotContain(field, static r => r.Key == EnqueueRepair.Key);
-        var (_, other) = await RemediesOf(Project(call.Replace("stripe_sync_queue", "mail_queue", StringComparison.Ordinal)) with
+        var (_, other) = await RepairedCode.RemediesOf(Project(call.Replace("stripe_sync_queue", "mail_queue", StringComparison.Ordinal)) with
         {
             Schema = [new SchemaItem("/db/migrations/0001.sql", Installed.Replace("stripe_sync_queue", "mail_queue", StringComparison.Ordinal))],
             GlobalOptions = ImmutableDictionary<string, string>.Empty.Add("build_property.StripeSyncQueueKeys", "mail_queue(space_id, event_type)"),
@@ -122,7 +120,7 @@ public class EnqueueRepairTests
     [Fact]
     public async Task A_project_without_the_package_gets_no_enqueue()
     {
-        var (_, remedies) = await RemediesOf(Project("await connection.ExecuteAsync(" + Insert + ", new { space, type });") with { Libraries = Libraries.Npgsql | Libraries.Dapper });
+        var (_, remedies) = await RepairedCode.RemediesOf(Project("await connection.ExecuteAsync(" + Insert + ", new { space, type });") with { Libraries = Libraries.Npgsql | Libraries.Dapper });
         Assert.DoesNotContain(remedies, static r => r.Key == EnqueueRepair.Key);
     }
 
@@ -179,20 +177,5 @@ public class EnqueueRepairTests
         using var stream = typeof(StripeSyncQueue).Assembly.GetManifestResourceStream("Sql/Install/" + name);
         using var reader = new StreamReader(Assert.IsType<Stream>(stream, exactMatch: false));
         return reader.ReadToEnd();
-    }
-
-    private static async Task<(string Source, ImmutableArray<SourceRemedy> Remedies)> RemediesOf(TestProject project)
-    {
-        var compiled = project.Compile().AssertCompiles();
-        var diagnostics = await compiled.AnalyzeAsync(new ConflictSafetyAnalyzer());
-        Assert.NotEmpty(diagnostics);
-        return (compiled.Compilation.SyntaxTrees[0].ToString(), RemedyProperties.Read(diagnostics[0]));
-    }
-
-    private static string Apply(string source, SourceRemedy remedy)
-    {
-        var changes = RemedyPlan.Of(CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken), remedy.Edits);
-        Assert.False(changes.IsDefault, "The repair cannot be carried out.");
-        return SourceText.From(source).WithChanges(changes).ToString();
     }
 }

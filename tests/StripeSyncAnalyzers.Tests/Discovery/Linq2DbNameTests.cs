@@ -13,7 +13,7 @@ public class Linq2DbNameTests
     private static readonly string[] Holders = [Linq2DbSymbols.DataExtensionsName, Linq2DbSymbols.LinqExtensionsName, Linq2DbSymbols.DataContextExtensionsName];
 
     public static TheoryData<string> Judged =>
-        [.. Linq2DbSymbols.InsertMethods.Union(Linq2DbSymbols.ReplaceMethods).Union(Linq2DbSymbols.UpdateMethods).Union(Linq2DbSymbols.BulkCopyMethods)];
+        [.. Linq2DbSymbols.InsertMethods.Union(Linq2DbSymbols.ReplaceMethods).Union(Linq2DbSymbols.UpdateMethods).Union(Linq2DbSymbols.BulkCopyMethods).Union(Linq2DbSymbols.MergeMethods)];
 
     [Theory]
     [InlineData(Linq2DbSymbols.DataExtensionsName)]
@@ -39,7 +39,7 @@ public class Linq2DbNameTests
     [MemberData(nameof(Judged))]
     public void Method_exists(string name) => Assert.Contains(Methods(), m => m.Name == name);
 
-    /// <summary>Output into a table and MERGE are not judged.</summary>
+    /// <summary>Output into a table is not judged; the rows of a merge are judged where it ends.</summary>
     [Fact]
     public void No_other_method_inserts()
     {
@@ -61,6 +61,8 @@ public class Linq2DbNameTests
     [InlineData("InsertOrUpdate", Linq2DbSymbols.UpdateSetterParameter)]
     [InlineData("InsertOrUpdate", Linq2DbSymbols.KeyParameter)]
     [InlineData("Upsert", Linq2DbSymbols.ItemParameter)]
+    [InlineData("Merge", Linq2DbSymbols.MergeParameter)]
+    [InlineData("MergeWithOutputAsync", Linq2DbSymbols.MergeParameter)]
     [InlineData("BulkCopy", Linq2DbSymbols.ContextParameter)]
     [InlineData("BulkCopy", Linq2DbSymbols.TableParameter)]
     [InlineData("BulkCopy", Linq2DbSymbols.OptionsParameter)]
@@ -77,6 +79,11 @@ public class Linq2DbNameTests
     }
 
     [Theory]
+    [InlineData(Linq2DbSymbols.LinqExtensionsName, "Merge", "MergeInto", "Using", "InsertWhenNotMatched", "InsertWhenNotMatchedAnd")]
+    [InlineData(Linq2DbSymbols.MappingNamespace + "." + FluentMappings.BuilderName, "Entity", "Build")]
+    [InlineData(Linq2DbSymbols.MappingNamespace + "." + FluentMappings.EntityBuilderName + "`1", "Entity", "Build", "Property", "HasTableName", "HasSchemaName", "HasPrimaryKey", "HasIdentity", "HasColumn", "Ignore", "Association")]
+    [InlineData(Linq2DbSymbols.MappingNamespace + ".PropertyMappingBuilder`2", "HasColumnName", "IsPrimaryKey", "IsIdentity", "HasSkipOnInsert", "HasSkipOnUpdate", "IsNotColumn", "HasConversion", "HasConversionFunc", "HasDataType", "HasDbType", "IsColumn", "IsNullable", "IsNotNull", "HasLength", "HasPrecision", "HasScale", "HasOrder", "HasCreateFormat")]
+    [InlineData(Linq2DbSymbols.MappingNamespace + ".MappingSchema", FluentMappings.CallbackName)]
     [InlineData(Linq2DbSymbols.LinqExtensionsName, "Value", "AsValueInsertable", "Into", "TableName", "SchemaName", "DatabaseName", "ServerName")]
     [InlineData(Linq2DbSymbols.DataExtensionsName, "GetTable")]
     [InlineData(Linq2DbSymbols.BulkCopyOptionsName, "BulkCopyType", "ConflictAction", "TableName", "SchemaName", "KeepIdentity", "TableOptions", "DatabaseName", "ServerName")]

@@ -44,15 +44,10 @@ public class TrackedAddTests
     [InlineData("""customers.Add(new Customer { Email = email }); customers.AddRange(customers);""")]
     [InlineData("""db.Customers.Add(new Customer { Email = Guid.NewGuid().ToString("N") });""")]
     [InlineData("""var fresh = Guid.CreateVersion7(); db.Orders.Add(new Order { Id = fresh, Number = fresh.ToString() });""")]
-    [InlineData("""db.Orders.Add(new Order { Number = $"{Guid.NewGuid()}" , Id = Guid.NewGuid() });""", "SSQ1002")]
+    [InlineData("""db.Orders.Add(new Order { Number = $"{Guid.NewGuid()}", Id = Guid.NewGuid() });""")]
     [InlineData("""object boxed = given; db.Add(boxed);""")]
     [InlineData("""db.Entry(given).State = EntityState.Added;""")]
-    public async Task Is_not_said(string body, string? except = null)
-    {
-        if (except is not null)
-            body = body.Replace("db.Orders", $"db.{{|{except}:Orders|}}", StringComparison.Ordinal);
-        await Verify.Analyzer(Shop.Project(body));
-    }
+    public async Task Is_not_said(string body) => await Verify.Silent(Shop.Project(body));
 
     [Theory]
     [InlineData("""

@@ -28,13 +28,10 @@ internal static class FreshProperties
 
     private static bool MakesFresh(MemberDeclarationSyntax member, string property) => member switch
     {
-        PropertyDeclarationSyntax declared => declared.Identifier.ValueText == property && declared.Initializer is { } initializer && IsFresh(initializer.Value),
+        PropertyDeclarationSyntax declared => declared.Identifier.ValueText == property && declared.Initializer is { } initializer && FreshValue.IsCalledIn(initializer.Value),
 
         // Also a factory method: static Order Create(…) => new() { Id = Guid.NewGuid() }.
-        BaseMethodDeclarationSyntax method => method.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => SyntaxNames.Of(a.Left) == property && IsFresh(a.Right)),
+        BaseMethodDeclarationSyntax method => method.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => SyntaxNames.Of(a.Left) == property && FreshValue.IsCalledIn(a.Right)),
         _ => false,
     };
-
-    private static bool IsFresh(ExpressionSyntax value) =>
-        value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(static i => SyntaxNames.Of(i.Expression) is "NewGuid" or "CreateVersion7" or "NewUlid");
 }

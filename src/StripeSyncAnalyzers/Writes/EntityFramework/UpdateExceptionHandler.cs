@@ -6,40 +6,52 @@ namespace StripeSyncAnalyzers.Writes.EntityFramework;
 /// <summary>Recognises a catch around SaveChanges that handles what a unique key refuses.</summary>
 internal static class UpdateExceptionHandler
 {
-    /// <summary>Says whether the insert of an added entity is inside a try that handles it: around the Add, or around a SaveChanges behind it in the same member.</summary>
-    public static bool IsAround(SyntaxNode add, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken) =>
-        Handles(add, symbols, model, cancellationToken)
-        || FunctionScope.MemberOf(add).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(save =>
-            save.SpanStart > add.SpanStart
-            && SyntaxNames.Of(save.Expression) is "SaveChanges" or "SaveChangesAsync"
-            && Handles(save, symbols, model, cancellationToken));
+    private const string UniqueConstraintException = "UniqueConstraintException";
 
-    private static bool Handles(SyntaxNode call, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>
+    /// Says whether the insert of an added entity is inside a try that handles it: around the Add, or around a SaveChanges behind it in the same member or in a
+    /// method that the member calls.
+    /// </summary>
+    public static bool IsAround(SyntaxNode add, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (UniqueViolationHandler.IsAround(call, model, cancellationToken))
+        if (Handles(add, symbols, model, cancellationToken))
             return true;
-        var inner = call;
-        foreach (var ancestor in call.Ancestors())
+        foreach (var call in FunctionScope.MemberOf(add).DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
-            if (FunctionScope.IsBoundary(ancestor))
-                return false;
-            if (ancestor is TryStatementSyntax @try && @try.Block == inner && @try.Catches.Any(clause => IsForUpdates(clause, symbols, model, cancellationToken)))
+            if (call.SpanStart > add.SpanStart && (IsSave(call) ? Handles(call, symbols, model, cancellationToken) : SavesAndHandles(call, model, cancellationToken)))
                 return true;
-            inner = ancestor;
         }
 
         return false;
     }
 
+    private static bool IsSave(InvocationExpressionSyntax call) => SyntaxNames.Of(call.Expression) is "SaveChanges" or "SaveChangesAsync";
+
+    /// <summary>A method of the user's that saves inside a try; it may stand in another file, so by its syntax alone.</summary>
+    private static bool SavesAndHandles(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false } method
+        && SurroundingTries.Declarations(method, cancellationToken).Any(static body => body.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Any(static inner => IsSave(inner) && SurroundingTries.Any(inner, HandlesByName, static _ => false)));
+
+    private static bool Handles(SyntaxNode call, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken) =>
+        SurroundingTries.Any(
+            call,
+            clause => UniqueViolationHandler.Handles(clause, model, cancellationToken) || IsForUpdates(clause, symbols, model, cancellationToken),
+            taker => UniqueViolationHandler.TakesToHandle(taker, HandlesByName, model, cancellationToken));
+
+    private static bool HandlesByName(CatchClauseSyntax clause) =>
+        UniqueViolationHandler.HandlesByName(clause)
+        || (clause.Declaration is { Type: var type } && SyntaxNames.Of(type) is "DbUpdateException" or UniqueConstraintException && !AsksForState(clause));
+
+    /// <summary>A filter on a state that is not this one's, whose clause UniqueViolationHandler would have known.</summary>
+    private static bool AsksForState(CatchClauseSyntax clause) =>
+        clause.Filter?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(static n => n.Identifier.ValueText == "SqlState") == true;
+
     private static bool IsForUpdates(CatchClauseSyntax clause, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (clause.Declaration is not { Type: var type })
+        if (clause.Declaration is not { Type: var type } || AsksForState(clause))
             return false;
-
-        // A filter on a state that is not this one's, whose clause UniqueViolationHandler would have known.
-        if (clause.Filter is { } filter && filter.DescendantNodes().OfType<IdentifierNameSyntax>().Any(static n => n.Identifier.ValueText == "SqlState"))
-            return false;
-        if (SyntaxNames.Of(type) == "UniqueConstraintException")
+        if (SyntaxNames.Of(type) == UniqueConstraintException)
             return true;
         var caught = model.GetTypeInfo(type, cancellationToken).Type;
         return caught is not null && SymbolEqualityComparer.Default.Equals(caught, symbols.UpdateException);

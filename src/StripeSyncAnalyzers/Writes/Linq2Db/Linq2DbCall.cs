@@ -18,6 +18,20 @@ internal sealed record Linq2DbCall(
     /// <summary>What is written to, or by: the table of the chain, the table, the context.</summary>
     public ExpressionSyntax? Receiver => table ?? Argument(Linq2DbSymbols.TargetParameter) ?? Argument(Linq2DbSymbols.TableParameter) ?? Argument(Linq2DbSymbols.ContextParameter);
 
+    /// <summary>The set of EF Core's that the table is made of: <c>db.Customers.ToLinqToDBTable()</c>, at the call or in a local; null for linq2db's own tables.</summary>
+    public ExpressionSyntax? BridgedSet
+    {
+        get
+        {
+            var receiver = Receiver;
+            if (receiver is not null && SinglyAssignedLocal.Initializer(receiver, Model, CancellationToken) is { } initializer)
+                return SetOf(initializer);
+            while (receiver is not null && SetOf(receiver) is null)
+                receiver = receiver is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Expression : null;
+            return receiver is null ? null : SetOf(receiver);
+        }
+    }
+
     /// <summary>Where findings without a place of their own stand: the name of the method.</summary>
     public Location Place => (Invocation.Expression is MemberAccessExpressionSyntax access ? access.Name : Invocation.Expression).GetLocation();
 
@@ -38,10 +52,13 @@ internal sealed record Linq2DbCall(
 
         // db.GetTable<T>().TableName("…").SchemaName("…"); other calls give hints, or another server.
         var receiver = Receiver;
+        if (BridgedSet is not null && receiver is IdentifierNameSyntax)
+            return new TableTarget(name, schema);
         while (receiver is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access, ArgumentList.Arguments: var arguments })
         {
             switch (access.Name.Identifier.ValueText)
             {
+                case Linq2DbSymbols.BridgeMethod when arguments.Count == 0:
                 case "GetTable" or "CreateLinqToDBConnection" or "CreateLinqToDBContext":
                     return new TableTarget(name, schema);
                 case "TableName" when arguments.Count == 1 && Override(arguments[0].Expression, ref name!):
@@ -56,6 +73,11 @@ internal sealed record Linq2DbCall(
         return receiver is null || IsPlainTable(receiver) ? new TableTarget(name, schema) : null;
     }
 
+    private static ExpressionSyntax? SetOf(ExpressionSyntax table) =>
+        table is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: Linq2DbSymbols.BridgeMethod } access, ArgumentList.Arguments.Count: 0 }
+            ? access.Expression
+            : null;
+
     private bool Override(ExpressionSyntax? value, ref string? name)
     {
         if (value is null)
@@ -66,9 +88,17 @@ internal sealed record Linq2DbCall(
         return name is not null;
     }
 
-    /// <summary>A property or local that holds the table may have named another one.</summary>
-    private bool IsPlainTable(ExpressionSyntax receiver) =>
-        Model.GetSymbolInfo(receiver, CancellationToken).Symbol is not { } symbol
-        || !symbol.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(CancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
-            .Any(static name => name.Identifier.ValueText is "TableName" or "SchemaName" or "DatabaseName" or "ServerName" or "TableOptions" or "ToLinqToDBTable"));
+    /// <summary>A context is not a table. A property or local that holds the table may have made or named another one, and one that is passed may be any.</summary>
+    private bool IsPlainTable(ExpressionSyntax receiver)
+    {
+        if (Model.GetTypeInfo(receiver, CancellationToken).Type is not { } type || !IsTable(type))
+            return true;
+        return type.Name == "ITable"
+            && Model.GetSymbolInfo(receiver, CancellationToken).Symbol is { } symbol and not IParameterSymbol
+            && !symbol.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(CancellationToken).DescendantNodes().OfType<SimpleNameSyntax>()
+                .Any(static name => name.Identifier.ValueText
+                    is "TableName" or "SchemaName" or "DatabaseName" or "ServerName" or "TableOptions" or "ToLinqToDBTable" or "CreateTable" or "CreateTableAsync" or "CreateTempTable"));
+    }
+
+    private static bool IsTable(ITypeSymbol type) => type.Name == "ITable" || type.AllInterfaces.Any(static i => i.Name == "ITable");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,13 +6,11 @@ using StripeSync.Sql.Conflicts;
 
 namespace StripeSyncAnalyzers.Writes.Linq2Db;
 
-/// <summary>linq2db: inserts and upserts of objects, by setters and by chains, and BulkCopy, with the mapping that attributes declare.</summary>
-internal sealed class Linq2DbCallSource(Linq2DbSymbols symbols, Linq2DbProviders providers) : CallSource
+/// <summary>linq2db: inserts, upserts and merges of objects, by setters and by chains, and BulkCopy.</summary>
+internal sealed class Linq2DbCallSource(Linq2DbSymbols symbols, Linq2DbProviders providers, Linq2DbMappings mappings) : CallSource
 {
-    private readonly ConcurrentDictionary<ITypeSymbol, Linq2DbEntity?> entities = new(SymbolEqualityComparer.Default);
-
     public override ImmutableHashSet<string> Methods { get; } =
-        Linq2DbSymbols.InsertMethods.Union(Linq2DbSymbols.ReplaceMethods).Union(Linq2DbSymbols.UpdateMethods).Union(Linq2DbSymbols.BulkCopyMethods);
+        Linq2DbSymbols.InsertMethods.Union(Linq2DbSymbols.ReplaceMethods).Union(Linq2DbSymbols.UpdateMethods).Union(Linq2DbSymbols.BulkCopyMethods).Union(Linq2DbSymbols.MergeMethods);
 
     public override IEnumerable<CallWrite> FromInvocation(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -25,19 +22,26 @@ internal sealed class Linq2DbCallSource(Linq2DbSymbols symbols, Linq2DbProviders
         }
 
         var call = new Linq2DbCall(invocation, method, operation.Arguments, model, cancellationToken);
-        if (Rows(call) is not { } rows
-            || !providers.IsPostgreSql(call.Receiver, model, cancellationToken)
-            || providers.MapsInCode(cancellationToken)
-            || rows.Lower(call) is not { } write)
+        foreach (var rows in AllRows(call))
         {
-            yield break;
+            if (rows.Lower(call) is not { } write)
+                continue;
+            yield return new CallWrite(write, call.Place)
+            {
+                Describe = token => new WriteContext { HandlesUniqueViolation = UniqueViolationHandler.IsAround(invocation, model, token) },
+                Locate = rows.Locate,
+            };
         }
+    }
 
-        yield return new CallWrite(write, call.Place)
-        {
-            Describe = token => new WriteContext { HandlesUniqueViolation = UniqueViolationHandler.IsAround(invocation, model, token) },
-            Locate = rows.Locate,
-        };
+    /// <summary>What a call writes; a merge may insert in several ways.</summary>
+    private IEnumerable<Linq2DbRows> AllRows(Linq2DbCall call)
+    {
+        if (!Linq2DbSymbols.MergeMethods.Contains(call.Method.Name))
+            return Rows(call) is { } rows ? new[] { rows } : Enumerable.Empty<Linq2DbRows>();
+        if (call.Argument(Linq2DbSymbols.MergeParameter) is not { } merge || MergeChain.Of(merge, call.Model, call.CancellationToken) is not { } chain)
+            return Enumerable.Empty<Linq2DbRows>();
+        return chain.Inserts.Select(setter => WithEntity(call.WithTable(chain.Table), call.TypeArgument(0), e => new MergeRows(e, chain.Source, setter))).OfType<Linq2DbRows>();
     }
 
     private bool IsOurs(INamedTypeSymbol type) =>
@@ -70,5 +74,9 @@ internal sealed class Linq2DbCallSource(Linq2DbSymbols symbols, Linq2DbProviders
     }
 
     private Linq2DbRows? WithEntity(Linq2DbCall call, ITypeSymbol? type, Func<Linq2DbEntity, Linq2DbRows> rows) =>
-        type is not null && entities.GetOrAdd(type, Linq2DbEntity.Of) is { } entity && call.Target(entity) is { } target ? rows(entity) with { Target = target } : null;
+        type is not null && IsPostgreSql(call) && mappings.Find(call, type) is { } entity && call.Target(entity) is { } target ? rows(entity) with { Target = target } : null;
+
+    private bool IsPostgreSql(Linq2DbCall call) => call.BridgedSet is { } set
+        ? mappings.IsPostgreSql(set, call.Model, call.CancellationToken)
+        : providers.IsPostgreSql(call.Receiver, call.Model, call.CancellationToken);
 }

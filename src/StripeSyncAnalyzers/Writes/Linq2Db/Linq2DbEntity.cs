@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using StripeSyncAnalyzers.Writes.EntityFramework.Model;
 
 namespace StripeSyncAnalyzers.Writes.Linq2Db;
 
@@ -13,7 +14,7 @@ namespace StripeSyncAnalyzers.Writes.Linq2Db;
 /// <param name="IsPlain">False where the value is changed on the way, so that a literal is not what the database gets.</param>
 internal sealed record Linq2DbColumn(ISymbol Member, string Name, int? KeyOrder, bool IsIdentity, bool IsInserted, bool IsUpdated, bool IsPlain);
 
-/// <summary>The mapping of an entity, read from the attributes of LinqToDB.Mapping. A class without any may be mapped in code, of which nothing is known.</summary>
+/// <summary>The mapping of an entity, by the attributes of LinqToDB.Mapping, in code, or by the model of EF Core. Of a class without any of them nothing is known.</summary>
 internal sealed class Linq2DbEntity
 {
     private Linq2DbEntity(string table, string? schema, ImmutableArray<Linq2DbColumn> columns, bool columnsAreKnown)
@@ -36,11 +37,36 @@ internal sealed class Linq2DbEntity
     /// <summary>The columns of the primary key.</summary>
     public ImmutableArray<string> Key { get; }
 
+    /// <summary>Reads what the model of EF Core says of a type. Which generated columns linq2db sends of an object is not known.</summary>
+    public static Linq2DbEntity Of(ITypeSymbol type, ContextModel context, EntityModel entity)
+    {
+        var columns = ImmutableArray.CreateBuilder<Linq2DbColumn>();
+        foreach (var member in Members(type))
+        {
+            if (!entity.Properties.TryGetValue(member.Name, out var property) || !property.IsKnown)
+                continue;
+            var order = entity.PrimaryKey?.Properties.IndexOf(property.Name) is >= 0 and var index ? index : (int?)null;
+            columns.Add(new Linq2DbColumn(
+                member,
+                property.Column ?? property.Name,
+                order,
+                IsIdentity: property.Generation == ValueGeneration.Identity,
+                IsInserted: property.Generation == ValueGeneration.None,
+                IsUpdated: order is null && property.Generation == ValueGeneration.None,
+                IsPlain: !property.IsConverted));
+        }
+
+        return new Linq2DbEntity(entity.Table!, entity.Schema ?? context.DefaultSchema, columns.ToImmutable(), columnsAreKnown: false);
+    }
+
     /// <summary>Reads a type.</summary>
     /// <param name="type">The class of the entity.</param>
+    /// <param name="mappings">What is mapped in code.</param>
     /// <returns>The mapping, or null where it is not known.</returns>
-    public static Linq2DbEntity? Of(ITypeSymbol type)
+    public static Linq2DbEntity? Of(ITypeSymbol type, FluentMappings mappings)
     {
+        if (mappings.Find(type) is { } fluent)
+            return OfCode(type, fluent);
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsGenericType: false, IsAnonymousType: false })
             return null;
         var onType = MappingAttribute.Of(type).ToList();
@@ -72,6 +98,34 @@ internal sealed class Linq2DbEntity
         return !isMapped || onType.Exists(static a => a.IsConditional || a.Name == "InheritanceMappingAttribute") || table?.Text("Database") is not null || table?.Text("Server") is not null
             ? null
             : new Linq2DbEntity(table?.Text("Name", 0) ?? type.Name, table?.Text("Schema"), columns.ToImmutable(), areKnown);
+    }
+
+    /// <summary>A class that is mapped in code. One that has attributes too is mapped by both, and by these alone where the mapping in code is not used.</summary>
+    private static Linq2DbEntity? OfCode(ITypeSymbol type, FluentEntity mapped)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsGenericType: false, IsAnonymousType: false } || !mapped.IsKnown
+            || MappingAttribute.Of(type).Any() || Members(type).Any(static member => MappingAttribute.Of(member).Any()))
+        {
+            return null;
+        }
+
+        var columns = ImmutableArray.CreateBuilder<Linq2DbColumn>();
+        foreach (var member in Members(type))
+        {
+            mapped.Members.TryGetValue(member.Name, out var said);
+            if (said is { IsIgnored: true } || (said is null && (member.DeclaredAccessibility != Accessibility.Public || !IsScalar(TypeOf(member)))))
+                continue;
+            columns.Add(new Linq2DbColumn(
+                member,
+                said?.Column ?? member.Name,
+                said?.KeyOrder,
+                IsIdentity: said?.IsIdentity == true,
+                IsInserted: said is not ({ IsIdentity: true } or { IsSkippedOnInsert: true }),
+                IsUpdated: said is not ({ IsIdentity: true } or { IsSkippedOnUpdate: true } or { KeyOrder: not null }),
+                IsPlain: said?.IsConverted != true));
+        }
+
+        return new Linq2DbEntity(mapped.Table ?? type.Name, mapped.Schema, columns.ToImmutable(), columnsAreKnown: true);
     }
 
     /// <summary>Finds the column of a member.</summary>

@@ -10,7 +10,7 @@ namespace StripeSyncAnalyzers.Writes.Linq2Db;
 /// <summary>Says whether linq2db writes to PostgreSQL: its one assembly serves every database.</summary>
 internal sealed class Linq2DbProviders
 {
-    /// <summary>What chooses another provider, or maps entities in code.</summary>
+    /// <summary>What chooses another provider.</summary>
     public static readonly ImmutableArray<string> OtherChoices = ImmutableArray.Create(
         "UseSqlServer", "UseSQLite", "UseSQLiteOfficial", "UseSQLiteMicrosoft", "UseMySql", "UseMySqlConnector", "UseMySqlOfficial", "UseMySqlData", "UseOracle", "UseOracleManaged",
         "UseFirebird", "UseAccess", "UseAccessOleDb", "UseAccessOdbc", "UseDB2", "UseSapHana", "UseSybase", "UseAse", "UseInformix", "UseSqlCe", "UseClickHouse", "UseClickHouseClient", "UseDuckDB", "UseYdb",
@@ -18,21 +18,17 @@ internal sealed class Linq2DbProviders
         "DuckDBTools", "YdbTools");
 
     private const string PostgreSqlChoice = "PostgreSQL";
-    private const string FluentMapping = "FluentMappingBuilder";
 
     private readonly Compilation compilation;
     private readonly DatabaseProviders adoNet;
-    private readonly RetryingLazy<Named> named;
+    private readonly RetryingLazy<Choice> choice;
 
     public Linq2DbProviders(Compilation compilation, DatabaseProviders adoNet)
     {
         this.compilation = compilation;
         this.adoNet = adoNet;
-        named = new RetryingLazy<Named>(Read);
+        choice = new RetryingLazy<Choice>(Read);
     }
-
-    /// <summary>Whether entities may be mapped in code, so that their attributes do not say all.</summary>
-    public bool MapsInCode(CancellationToken cancellationToken) => named.Get(cancellationToken).FluentMapping;
 
     /// <summary>Says whether a context is PostgreSQL's.</summary>
     /// <param name="context">The expression of the context or table; null where there is none.</param>
@@ -40,7 +36,7 @@ internal sealed class Linq2DbProviders
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns><see langword="true"/> if it is made as one, or if no other provider is referenced or chosen anywhere.</returns>
     public bool IsPostgreSql(ExpressionSyntax? context, SemanticModel model, CancellationToken cancellationToken) =>
-        (adoNet.BaseTypesArePostgreSql && !named.Get(cancellationToken).OtherProvider)
+        (adoNet.BaseTypesArePostgreSql && !choice.Get(cancellationToken).IsOther)
         || (context is not null && IsMadeForPostgreSql(context, model, cancellationToken));
 
     private static bool IsMadeForPostgreSql(ExpressionSyntax context, SemanticModel model, CancellationToken cancellationToken)
@@ -54,18 +50,8 @@ internal sealed class Linq2DbProviders
             && made.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(static name => name.Identifier.ValueText.IndexOf(PostgreSqlChoice, StringComparison.Ordinal) >= 0);
     }
 
-    private Named Read(CancellationToken cancellationToken)
-    {
-        var result = new Named(OtherProvider: false, FluentMapping: false);
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            var uses = NameUses.Of(tree, cancellationToken);
-            result = new Named(result.OtherProvider || OtherChoices.Any(uses.Has), result.FluentMapping || uses.Has(FluentMapping));
-        }
+    private Choice Read(CancellationToken cancellationToken) => new(compilation.SyntaxTrees.Any(tree => OtherChoices.Any(NameUses.Of(tree, cancellationToken).Has)));
 
-        return result;
-    }
-
-    /// <summary>What the compilation names.</summary>
-    private sealed record Named(bool OtherProvider, bool FluentMapping);
+    /// <summary>Whether another provider is chosen somewhere in the compilation.</summary>
+    private sealed record Choice(bool IsOther);
 }

@@ -104,7 +104,10 @@ internal sealed record ObjectRows(Linq2DbEntity Entity, ExpressionSyntax Value, 
 {
     private ImmutableArray<PropertyValues> objects = ImmutableArray<PropertyValues>.Empty;
 
-    protected override WriteCall LowerRows(Linq2DbCall call)
+    protected override WriteCall LowerRows(Linq2DbCall call) => LowerObjects(call);
+
+    /// <summary>The insert of the objects, of no table yet.</summary>
+    public WriteCall LowerObjects(Linq2DbCall call)
     {
         var elements = IsCollection ? Elements.Of(Value, call.Model, call.CancellationToken) : new Elements(ImmutableArray.Create(Value), true);
 

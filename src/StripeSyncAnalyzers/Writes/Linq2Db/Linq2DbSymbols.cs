@@ -22,6 +22,9 @@ internal sealed class Linq2DbSymbols
     public const string ConflictActionName = "LinqToDB.Data.ConflictAction";
     public const string MappingNamespace = "LinqToDB.Mapping";
 
+    /// <summary>Makes a table of a set of EF Core's.</summary>
+    public const string BridgeMethod = "ToLinqToDBTable";
+
     /// <summary>The parameters of the methods.</summary>
     public const string ContextParameter = "dataContext";
     public const string ObjectParameter = "obj";
@@ -34,6 +37,7 @@ internal sealed class Linq2DbSymbols
     public const string KeyParameter = "keySelector";
     public const string ItemParameter = "item";
     public const string OptionsParameter = "options";
+    public const string MergeParameter = "merge";
     public const string TableNameParameter = "tableName";
     public const string SchemaNameParameter = "schemaName";
 
@@ -51,6 +55,9 @@ internal sealed class Linq2DbSymbols
     public static readonly ImmutableHashSet<string> UpdateMethods = WithAsync("InsertOrUpdate");
 
     public static readonly ImmutableHashSet<string> BulkCopyMethods = WithAsync("BulkCopy");
+
+    /// <summary>MERGE, by a chain.</summary>
+    public static readonly ImmutableHashSet<string> MergeMethods = WithAsync("Merge", "MergeWithOutput");
 
     private Linq2DbSymbols(Compilation compilation, INamedTypeSymbol dataExtensions)
     {

@@ -38,9 +38,15 @@ internal sealed class SupabaseRepairs(SupabaseCall call, SupabaseSymbols symbols
 
         // PostgREST overwrites every column that is sent: the status of a job that runs is not the client's to reset.
         var resetsJob = isQueue && merged.Payload.Columns.Contains(StatusColumn);
-        if (call.Options.Ignores == false && !resetsJob && Edit(key, isUpsert: true, ignores: false) is { } merge)
-            yield return new CallRepair(AddKey, $"Upsert with OnConflict = {Text(key)}", merge, merged.Lower());
-        if (Edit(key, isUpsert: true, ignores: true) is { } ignore)
+        var merge = call.Options.Ignores == false && !resetsJob ? Edit(key, isUpsert: true, ignores: false) : null;
+        if (merge is { } edits)
+        {
+            var kept = isQueue && finding.Table?.FindColumn(StatusColumn) is not null ? ": a job that is there keeps its status, also a finished one" : "";
+            yield return new CallRepair(AddKey, $"Upsert with OnConflict = {Text(key)}{kept}", edits, merged.Lower());
+        }
+
+        // A tool that takes the first action must not drop the request to run a finished job again, unless the call asks for that itself.
+        if ((!isQueue || merge is not null || call.Options.Ignores == true) && Edit(key, isUpsert: true, ignores: true) is { } ignore)
             yield return new CallRepair(IgnoreKey, $"Upsert with OnConflict = {Text(key)}, ignoring duplicates: a row that is there stays as it is", ignore, call.Lower(isUpsert: true, Resolution.Ignore, target).Lower());
     }
 
