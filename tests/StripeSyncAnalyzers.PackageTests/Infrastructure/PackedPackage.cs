@@ -8,6 +8,7 @@ namespace StripeSyncAnalyzers.PackageTests.Infrastructure;
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
+    private readonly HashSet<string> _packed = [];
     private int _projects;
     private Task<DotnetResult>? _samples;
 
@@ -40,11 +41,16 @@ public sealed class PackedPackage : IAsyncLifetime
         await ZipFile.ExtractToDirectoryAsync(File, Unpacked);
     }
 
-    /// <summary>Packs a project of the repository into the package source.</summary>
-    internal async Task Pack(string project) =>
+    /// <summary>Packs a project of the repository into the package source, once for all tests.</summary>
+    internal async Task Pack(string project)
+    {
+        if (_packed.Contains(project))
+            return;
         (await Dotnet.Run(
             Repository.Root, "pack", project, "--configuration", "Release", "--output", Source,
             "--artifacts-path", Artifacts, "--disable-build-servers", "-p:MinVerVersionOverride=" + Version)).MustSucceed();
+        _packed.Add(project);
+    }
 
     /// <summary>Builds the samples that print warnings, afresh and once for all tests; returns what that printed.</summary>
     internal Task<DotnetResult> BuildSamples() => _samples ??= BuildSamplesOnce();
