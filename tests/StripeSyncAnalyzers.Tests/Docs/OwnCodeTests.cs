@@ -16,7 +16,7 @@ public class OwnCodeTests
 {
     private const string Recorded = "tests/StripeSyncAnalyzers.Tests/Docs/own-code.txt";
 
-    /// <summary>The table as StripeSync.Queue makes it, for the projects without migrations of their own.</summary>
+    /// <summary>The table as StripeSync.Queue makes it, and the one that its jobs are about.</summary>
     private const string Installed = "CREATE TABLE spaces (id bigint PRIMARY KEY, name text);" + RuleCases.FullQueue;
 
     /// <summary>Calls whose argument is SQL for a test's database.</summary>
@@ -44,8 +44,9 @@ public class OwnCodeTests
         var found = new StringBuilder();
         foreach (var project in Projects())
         {
-            foreach (var place in (await AnalyzeAsync(project)).Select(d => Place(project, d)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-                found.Append(place).Append('\n');
+            // A rule may speak more than once in a project: tests store the rows that they need by plain inserts, and some make tables of their own.
+            foreach (var id in (await AnalyzeAsync(project)).Select(static d => d.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                found.Append(RepositoryRoot.Relative(project)).Append(' ').Append(id).Append('\n');
         }
 
         if (Environment.GetEnvironmentVariable("STRIPESYNC_UPDATE") == "1")
@@ -53,18 +54,9 @@ public class OwnCodeTests
         Assert.Equal((await File.ReadAllTextAsync(RepositoryRoot.PathOf(Recorded), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n"), found.ToString());
     }
 
-    /// <summary>The rule and the project, in which it may speak more than once: tests store the rows that they need by plain inserts. A sample has it in the file that shows it.</summary>
-    private static string Place(string project, Diagnostic diagnostic)
-    {
-        var path = RepositoryRoot.Relative(project);
-        return (path.StartsWith("samples/", StringComparison.Ordinal) ? RepositoryRoot.Relative(diagnostic.Location.GetLineSpan().Path) : path) + " " + diagnostic.Id;
-    }
-
-    /// <summary>Those that write to a database: the samples, the runtime, the command, and all that is under tests.</summary>
+    /// <summary>The runtime, the command, and all that is under tests; what the samples are for is tested with each of them.</summary>
     private static IEnumerable<string> Projects() =>
-        new[] { "samples", "tests" }.SelectMany(static folder => Directory.EnumerateDirectories(RepositoryRoot.PathOf(folder)))
-            .Concat(Directory.EnumerateDirectories(RepositoryRoot.PathOf("src"), "StripeSync.*"))
-            .Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(RepositoryRoot.PathOf("tests")).Concat(Directory.EnumerateDirectories(RepositoryRoot.PathOf("src"), "StripeSync.*")).Order(StringComparer.Ordinal);
 
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(string project)
     {
@@ -82,14 +74,12 @@ public class OwnCodeTests
             Path.GetFileName(project), trees, References(Path.GetFileName(project)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable,
                 specificDiagnosticOptions: Descriptors.All.Select(static d => KeyValuePair.Create(d.Id, ReportDiagnostic.Warn))));
-        var migrations = Path.Combine(project, "db", "migrations");
-        var schema = Directory.Exists(migrations)
-            ? Directory.EnumerateFiles(migrations, "*.sql").Order(StringComparer.Ordinal).Select(AdditionalText (path) => new InMemoryText(path, File.ReadAllText(path))).ToImmutableArray()
-            : [new InMemoryText(Path.Combine(migrations, "0001_installed.sql"), Installed)];
+        const string Migrations = "/db/migrations";
+        ImmutableArray<AdditionalText> schema = [new InMemoryText(Migrations + "/0001_installed.sql", Installed)];
         var metadata = schema.ToImmutableDictionary(static file => file, AnalyzerConfigOptions (file) => new InMemoryOptions(
         [
             KeyValuePair.Create("build_metadata.AdditionalFiles.StripeSyncKind", "Schema"),
-            KeyValuePair.Create("build_metadata.AdditionalFiles.StripeSyncRoot", migrations),
+            KeyValuePair.Create("build_metadata.AdditionalFiles.StripeSyncRoot", Migrations),
         ]));
         var options = new AnalyzerOptions(schema, new InMemoryOptionsProvider(new InMemoryOptions([KeyValuePair.Create("build_property.StripeSyncSqlMethods", SqlMethods)]), metadata));
         var analysis = compilation.WithAnalyzers([new ConflictSafetyAnalyzer()], new CompilationWithAnalyzersOptions(options, onAnalyzerException: static (e, _, _) => throw new InvalidOperationException("The analyzer threw.", e), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
