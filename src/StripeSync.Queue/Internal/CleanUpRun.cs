@@ -6,7 +6,7 @@ namespace StripeSync.Queue;
 /// One clean-up: rounds of finding rows and removing them in batches. The find part and the hand-over to running jobs are those of the step's own
 /// file; a batch is what the file does in one statement, for a part of the rows.
 /// </summary>
-sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string step, CleanUpOptions options, string? spaceId)
+sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string step, CleanUpOptions options, string? spaceId, Guid? run = null)
 {
     /// <summary>Bounds the memory of a round.</summary>
     const int RowsOfRound = 1_000_000;
@@ -25,7 +25,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(200);
 
     readonly string _file = $"Runbook/{step}.sql";
-    readonly Guid _run = Guid.NewGuid();
+    readonly Guid _run = run ?? Guid.NewGuid();
     readonly ChildTables _children = new(connection, table);
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     readonly List<ArchivedRow> _sample = [];
@@ -141,7 +141,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         var rows = new RowVersions();
         var transaction = whole ?? await BeginFindAsync(cancellationToken).ConfigureAwait(false);
         var seenUpTo = await connection.ScalarAsync<uint>("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::xid", transaction, cancellationToken).ConfigureAwait(false);
-        var command = FindCommand(options.Requeue ? FindPart : $"{FindPart} LIMIT {RowsOfRound}", transaction);
+        // In the order in which they lie in the table: the rows of a batch are on few pages.
+        var command = FindCommand($"SELECT f.* FROM (\n{FindPart}) f ORDER BY f.row_table, f.row{(options.Requeue ? "" : $" LIMIT {RowsOfRound}")}", transaction);
         if (changesOnly && command.CommandText.Contains(ChangedMark, StringComparison.Ordinal))
         {
             command.Parameters.Add(Parameter.Transaction(_seenUpTo!.Value));
