@@ -116,7 +116,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     }
 
     /// <summary>
-    /// Whole passes over the table: an index that is corrupt must not hide rows. To sort numbers is faster than to hash them where memory is short.
+    /// Whole passes over the table: an index that is corrupt must not hide rows. Numbers are sorted faster than they are hashed, and compiling costs more
+    /// than it brings here.
     /// </summary>
     async Task<NpgsqlTransaction> BeginFindAsync(CancellationToken cancellationToken)
     {
@@ -124,7 +125,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         if (spaceId is null)
             await connection.ExecuteAsync(
                 """
-                SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_hashagg = off;
+                SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_hashagg = off; SET LOCAL jit = off;
                 SELECT pg_catalog.set_config('work_mem', '64MB', true) WHERE pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864
                 """,
                 transaction, cancellationToken).ConfigureAwait(false);
