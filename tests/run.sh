@@ -40,6 +40,12 @@ if ! has_postgres && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     install_packages postgresql
 fi
 
+# A program with the queue is published as native code, which needs a linker.
+if ! command -v clang >/dev/null && ! command -v gcc >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "No C compiler here: installing the distribution's."
+    install_packages gcc libc6-dev zlib1g-dev
+fi
+
 # The queue is tested behind a pooler.
 if ! command -v pgbouncer >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "No PgBouncer here: installing the distribution's package."

@@ -28,6 +28,6 @@ static partial class WorkerLog
     [LoggerMessage(8, LogLevel.Warning, "The automatic clean-up failed.")]
     public static partial void CleanUpFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(9, LogLevel.Information, "The automatic clean-up archived {Rows} rows, run {Run}.")]
+    [LoggerMessage(9, LogLevel.Information, "The automatic clean-up archived rows: {Rows}, run {Run}.")]
     public static partial void CleanedUp(ILogger logger, long rows, Guid run);
 }

@@ -64,7 +64,7 @@ internal sealed class CompilationAnalysis
     /// <summary>Judges a migration file.</summary>
     public void OnAdditionalFile(AdditionalFileAnalysisContext context)
     {
-        if (!schema.ByText.TryGetValue(context.AdditionalFile, out var document))
+        if (schema.Document(context.AdditionalFile) is not { } document)
             return;
         foreach (var finding in judge.Get(context.CancellationToken).JudgeSchema(document.File, context.CancellationToken))
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.RuleId), document.Locate(finding.Span), finding.Message));

@@ -31,6 +31,9 @@ switch (args.FirstOrDefault())
     case "queue":
         await QueueCommand.RunAsync(args, Console.Out);
         return 0;
+    case "install":
+        await InstallCommand.RunAsync(args, Console.Out);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
         return 0;

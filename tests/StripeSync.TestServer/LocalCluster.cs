@@ -31,9 +31,11 @@ sealed class LocalCluster : IAsyncDisposable
     /// <summary>Makes and starts a cluster; returns when it accepts connections.</summary>
     /// <param name="binaries">A folder with initdb and postgres.</param>
     /// <param name="owner">The process whose end makes the folder a left-over; this one unless a test says otherwise.</param>
-    public static async Task<LocalCluster> StartAsync(string binaries, int? owner = null)
+    /// <param name="settings">Settings beside the usual ones, as <c>name=value</c>.</param>
+    public static async Task<LocalCluster> StartAsync(string binaries, int? owner = null, params string[] settings)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "cluster", binaries, $"{owner ?? Environment.ProcessId}"])
+        string[] arguments = ["-c", Script, "cluster", binaries, $"{owner ?? Environment.ProcessId}", .. settings.SelectMany(setting => new[] { "-c", setting })];
+        var start = new ProcessStartInfo("/bin/sh", arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

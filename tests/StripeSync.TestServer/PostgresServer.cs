@@ -62,8 +62,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await FromBinariesAsync(await EmbeddedBinaries.GetAsync(major));
 
     /// <summary>Starts a server from binaries, whatever the other tests run on: one that can be killed. Dispose it to stop it.</summary>
-    public static async Task<PostgresServer> StartOwnAsync() =>
-        await FromBinariesAsync(LocalBinaries.Find() ?? await EmbeddedBinaries.GetAsync(EmbeddedBinaries.DefaultVersion));
+    /// <param name="settings">Settings for it, as <c>name=value</c>.</param>
+    public static async Task<PostgresServer> StartOwnAsync(params string[] settings) =>
+        await FromBinariesAsync(LocalBinaries.Find() ?? await EmbeddedBinaries.GetAsync(EmbeddedBinaries.DefaultVersion), settings);
 
     /// <summary>Kills all processes of an own server at once (kill -9) and starts it again; returns when it accepts connections.</summary>
     public async Task CrashAsync()
@@ -102,9 +103,9 @@ public sealed class PostgresServer : IAsyncDisposable
     // Copying files beats logging pages where nothing is synced to disk; older versions know no other way.
     string Strategy => MajorVersion >= 15 ? " STRATEGY file_copy" : "";
 
-    static async Task<PostgresServer> FromBinariesAsync(string binaries)
+    static async Task<PostgresServer> FromBinariesAsync(string binaries, params string[] settings)
     {
-        var cluster = await LocalCluster.StartAsync(binaries);
+        var cluster = await LocalCluster.StartAsync(binaries, owner: null, settings);
         return await ReadyAsync(cluster.ConnectionString, binaries, cluster);
     }
 

@@ -1,6 +1,6 @@
 # A throw-away PostgreSQL cluster that lives exactly as long as this script's standard input stays open.
 #
-#   sh -c "$(cat cluster.sh)" cluster BINARIES OWNER
+#   sh -c "$(cat cluster.sh)" cluster BINARIES OWNER [-c NAME=VALUE]…
 #
 # BINARIES is a folder with initdb and postgres, OWNER the process id of the test process that holds the other
 # end of standard input. The kernel closes it however that process ends, kill -9 included, so nothing is polled.
@@ -12,6 +12,7 @@ export LC_ALL=C
 cd /
 binaries=$1
 owner=$2
+shift 2
 me=$(id -u)
 
 # Left-overs of owners that are gone, when this script itself was killed. The socket path has to stay under about
@@ -60,10 +61,10 @@ serve() {
     $as_user "$binaries/postgres" -D "$folder/data" -k "$folder" -h '' -p 5432 \
         -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off \
         -c wal_level=minimal -c max_wal_senders=0 -c max_connections=200 -c shared_buffers=64MB \
-        -c timezone=UTC -c log_min_messages=log -c max_prepared_transactions=10 </dev/null &
+        -c timezone=UTC -c log_min_messages=log -c max_prepared_transactions=10 "$@" </dev/null &
     server=$!
 }
-serve >&2
+serve "$@" >&2
 # Only now: the server must not inherit them. Ctrl+C reaches the whole group, and cleaning up is still due then.
 trap '' INT HUP TERM
 echo "$folder"
@@ -80,7 +81,7 @@ while read -r _; do
         tries=0
         while [ -n "$(command_line "$child")" ] && [ "$tries" -lt 250 ]; do sleep 0.02; tries=$((tries + 1)); done
     done
-    serve >>"$folder/log" 2>&1
+    serve "$@" >>"$folder/log" 2>&1
 done || :
 
 # TERM ends a server that has not installed its handlers yet, QUIT one that has.

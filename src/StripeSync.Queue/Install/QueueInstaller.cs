@@ -108,7 +108,7 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
         if (_catalog.Table.OldestTransaction is { TotalMinutes: > 1 } oldest)
             _notes.Add($"A transaction has been open for {oldest:hh\\:mm\\:ss}; index builds wait for it.");
         if (_catalog.Columns["id"].Type == "integer")
-            _notes.Add("The id is an integer: it ends at 2,147,483,647. Widen it to bigint in a quiet hour.");
+            _notes.Add("The id is an integer: it ends at 2,147,483,647. Widen it to bigint in a quiet hour; stripesync diagnose writes how.");
     }
 
     // The functions have fixed names: another queue's would be replaced, and its jobs would go to this table.
@@ -122,7 +122,7 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
             var body = reader.GetString(1);
             Refuse(
                 !body.Contains(table.Sql, StringComparison.Ordinal) && !body.Contains($"{table.Schema}.{table.Table}", StringComparison.Ordinal),
-                $"The function {reader.GetString(0)} belongs to another queue. Name another schema for the functions of {table} (FunctionSchema).");
+                $"The function {reader.GetString(0)} belongs to another queue. Give the functions of {table} another schema: StripeSyncQueueOptions.FunctionSchema, or --function-schema NAME.");
         }
     }
 

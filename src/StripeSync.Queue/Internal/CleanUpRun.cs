@@ -9,7 +9,7 @@ namespace StripeSync.Queue;
 sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string step, CleanUpOptions options, string? spaceId)
 {
     /// <summary>Bounds the memory of a round.</summary>
-    const int RowsOfRound = 500_000;
+    const int RowsOfRound = 1_000_000;
 
     const int SampleSize = 100;
 
@@ -19,6 +19,9 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     /// <summary>Rounds that saw the whole table: rows that writers keep adding are not chased for ever.</summary>
     const int WholeRounds = 10;
 
+    /// <summary>Where the find part of a step may be told to look only at keys that have changed.</summary>
+    const string ChangedMark = "/* changed */";
+
     static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(200);
 
     readonly string _file = $"Runbook/{step}.sql";
@@ -27,13 +30,16 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     readonly List<ArchivedRow> _sample = [];
 
+    // Every transaction that was not seen by the look before is this old or younger.
+    uint? _seenUpTo;
+
     bool HandsOver => step is "clean_duplicates" or "clean_all";
 
     /// <summary>What would be removed.</summary>
     public async Task<CleanUpResult> PreviewAsync(CancellationToken cancellationToken)
     {
         // The request of a pending row would be handed to the running job first.
-        var find = FindPart().Replace("d.keeper_rerun = 'false'", "false", StringComparison.Ordinal);
+        var find = FindPart.Replace("d.keeper_rerun = 'false'", "false", StringComparison.Ordinal);
         var sql = $"SELECT f.reason, count(*), (array_agg(to_jsonb(q)::text ORDER BY q.created_at DESC NULLS LAST, q.id DESC))[1:{SampleSize}] FROM ({find}) f "
             + $"JOIN {table.Sql} q ON q.tableoid = f.row_table AND q.ctid = f.row GROUP BY f.reason ORDER BY f.reason";
         var transaction = await BeginFindAsync(cancellationToken).ConfigureAwait(false);
@@ -57,11 +63,12 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         var whole = options.SingleTransaction ? await BeginFindAsync(cancellationToken).ConfigureAwait(false) : null;
         long done = 0, left = 0, found = 0;
         var wholeRounds = 0;
+        var seesChangesOnly = false;
         for (var fruitless = 0; fruitless < PatientRounds && wholeRounds < WholeRounds;)
         {
             if (HandsOver)
                 await HandOverAsync(whole, cancellationToken).ConfigureAwait(false);
-            var rows = await FindAsync(whole, cancellationToken).ConfigureAwait(false);
+            var rows = await FindAsync(whole, seesChangesOnly, cancellationToken).ConfigureAwait(false);
             left = rows.Count;
             if (rows.Count == 0)
                 break;
@@ -77,6 +84,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
             left = rows.Count - (done - before);
             fruitless = done > before ? 0 : fruitless + 1;
             wholeRounds += rows.Count < RowsOfRound ? 1 : 0;
+            seesChangesOnly = left == 0 && rows.Count < RowsOfRound;
             // Jobs of a space that were enqueued again are pending jobs of the space: another round would find them all.
             if (options.Requeue || (left == 0 && rows.Count < RowsOfRound && whole is not null))
                 break;
@@ -92,9 +100,9 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         return await ResultAsync(left, cancellationToken).ConfigureAwait(false);
     }
 
-    string FindPart() => RunbookStep.Load(_file, table, "-- find {", "-- } find").Sql;
+    string FindPart => RunbookStep.Load(_file, table, "-- find {", "-- } find").Sql;
 
-    NpgsqlCommand FindCommand(string sql, NpgsqlTransaction? transaction)
+    NpgsqlCommand FindCommand(string sql, NpgsqlTransaction transaction)
     {
         var step = RunbookStep.Load(_file, table, "-- find {", "-- } find");
         var command = step.Command(connection, transaction, new Dictionary<string, NpgsqlParameter>
@@ -107,20 +115,46 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         return command;
     }
 
-    /// <summary>Whole passes over the table: an index that is corrupt must not hide rows.</summary>
+    /// <summary>
+    /// Whole passes over the table: an index that is corrupt must not hide rows. To sort numbers is faster than to hash them where memory is short.
+    /// </summary>
     async Task<NpgsqlTransaction> BeginFindAsync(CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         if (spaceId is null)
-            await connection.ExecuteAsync("SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off", transaction, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(
+                """
+                SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_hashagg = off;
+                SELECT pg_catalog.set_config('work_mem', '64MB', true) WHERE pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864
+                """,
+                transaction, cancellationToken).ConfigureAwait(false);
         return transaction;
     }
 
-    async Task<RowVersions> FindAsync(NpgsqlTransaction? whole, CancellationToken cancellationToken)
+    /// <param name="whole">The transaction of the whole run, if it is one.</param>
+    /// <param name="changesOnly">
+    /// All that the look before found is gone: where the step can, only keys with a row that is new or changed since are looked at.
+    /// </param>
+    /// <param name="cancellationToken">Ends it.</param>
+    async Task<RowVersions> FindAsync(NpgsqlTransaction? whole, bool changesOnly, CancellationToken cancellationToken)
     {
         var rows = new RowVersions();
         var transaction = whole ?? await BeginFindAsync(cancellationToken).ConfigureAwait(false);
-        await FindCommand(options.Requeue ? FindPart() : $"{FindPart()} LIMIT {RowsOfRound}", transaction).ReadAllAsync(rows.Add, cancellationToken).ConfigureAwait(false);
+        var seenUpTo = await connection.ScalarAsync<uint>("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::xid", transaction, cancellationToken).ConfigureAwait(false);
+        var command = FindCommand(options.Requeue ? FindPart : $"{FindPart} LIMIT {RowsOfRound}", transaction);
+        if (changesOnly && command.CommandText.Contains(ChangedMark, StringComparison.Ordinal))
+        {
+            command.Parameters.Add(Parameter.Transaction(_seenUpTo!.Value));
+            command.CommandText = command.CommandText.Replace(
+                ChangedMark,
+                $"""
+                AND hash_record_extended(ROW(k.space_id, k.event_type), 0) IN (
+                    SELECT hash_record_extended(ROW(c.space_id, c.event_type), 0) FROM {table.Sql} c WHERE pg_catalog.age(c.xmin) <= pg_catalog.age(${command.Parameters.Count}))
+                """,
+                StringComparison.Ordinal);
+        }
+        _seenUpTo = seenUpTo;
+        await command.ReadAllAsync(rows.Add, cancellationToken).ConfigureAwait(false);
         if (whole is null)
             await transaction.DisposeAsync().ConfigureAwait(false);
         return rows;
@@ -139,23 +173,19 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         command.Parameters.Add(Parameter.Uuid(_run));
         command.Parameters.Add(Parameter.Text(options.Actor));
         command.Parameters.Add(Parameter.Interval(options.ProcessingOlderThan));
-        long done = 0;
-        await command.ReadAllAsync(
-            row =>
-            {
-                var reason = row.GetString(0);
-                _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
-                if (_sample.Count < SampleSize)
-                    _sample.Add(new ArchivedRow(reason, row.GetString(1)));
-                return done++;
-            },
-            cancellationToken).ConfigureAwait(false);
+        command.Parameters.Add(Parameter.Number(SampleSize - _sample.Count));
+        var groups = await command.ReadAllAsync(row => (Reason: row.GetString(0), Count: row.GetInt64(1), Rows: row.GetFieldValue<string[]>(2)), cancellationToken).ConfigureAwait(false);
+        foreach (var (reason, rowCount, first) in groups)
+        {
+            _counts[reason] = _counts.GetValueOrDefault(reason) + rowCount;
+            _sample.AddRange(first.Take(SampleSize - _sample.Count).Select(row => new ArchivedRow(reason, row)));
+        }
         if (transaction is not null && whole is null)
         {
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             await transaction.DisposeAsync().ConfigureAwait(false);
         }
-        return done;
+        return groups.Sum(static group => group.Count);
     }
 
     async Task<CleanUpResult> ResultAsync(long left, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ static class Parameter
 
     public static NpgsqlParameter Uuid(Guid value) => Of(NpgsqlDbType.Uuid, value);
 
+    /// <summary>The number of a transaction.</summary>
+    public static NpgsqlParameter Transaction(uint value) => Of(NpgsqlDbType.Xid, value);
+
     public static NpgsqlParameter Array(NpgsqlDbType type, object values) => Of(NpgsqlDbType.Array | type, values);
 
     static NpgsqlParameter Of(NpgsqlDbType type, object? value) => new() { NpgsqlDbType = type, Value = value ?? DBNull.Value };

@@ -68,7 +68,7 @@ public sealed record RestoreResult(Guid Run, IReadOnlyDictionary<string, long> C
 public sealed class ChildRowsException : InvalidOperationException
 {
     internal ChildRowsException(string table, long rows)
-        : base($"{rows} rows of {table} refer to the jobs with ON DELETE CASCADE and would vanish with them; move them first, or force the clean-up.")
+        : base($"{(rows == 1 ? $"1 row of {table} refers" : $"{rows} rows of {table} refer")} to the jobs with ON DELETE CASCADE and would vanish with them; move {(rows == 1 ? "it" : "them")} first, or force the clean-up.")
     {
         Table = table;
         Rows = rows;

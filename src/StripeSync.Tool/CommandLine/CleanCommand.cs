@@ -79,7 +79,7 @@ internal sealed class CleanCommand
         }
 
         var question = context.Terminal.IsInteractive
-            ? $"{(requeue ? "Enqueue" : "Archive")} {(await clean(context.Maintenance, options with { DryRun = true }, parsed, context.Cancellation)).Total} rows?"
+            ? $"{(requeue ? "Enqueue" : "Archive")} {Screen.Count((await clean(context.Maintenance, options with { DryRun = true }, parsed, context.Cancellation)).Total, "row")}?"
             : "";
         if (!_change.Confirm(parsed, context, question))
             return ExitCodes.Fine;

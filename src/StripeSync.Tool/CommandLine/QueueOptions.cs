@@ -21,20 +21,26 @@ internal sealed class QueueOptions
 
     private readonly Option<string> _spaces = new("--spaces") { Description = "The table of spaces.", HelpName = "SCHEMA.NAME", DefaultValueFactory = static _ => "public.spaces" };
 
+    private readonly Option<string?> _functionSchema = new("--function-schema")
+    {
+        Description = "The schema of the queue's functions; a second queue in one schema needs another [default: the schema of the queue table]",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string> _format = new("--format") { Description = "How the answer is printed.", DefaultValueFactory = static _ => "table" };
 
     public QueueOptions() => _format.AcceptOnlyFromAmong("table", "json");
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _connection, _schema, _table, _spaces, _format })
+        foreach (var option in new Option[] { _connection, _schema, _table, _spaces, _functionSchema, _format })
             command.Options.Add(option);
     }
 
     /// <summary>The options as a person would write them again, for the next command; the connection is left out.</summary>
-    public string Repeat(ParseResult parsed) => string.Concat(new[] { (Option)_schema, _table, _spaces }
+    public string Repeat(ParseResult parsed) => string.Concat(new[] { (Option)_schema, _table, _spaces, _functionSchema }
         .Where(option => parsed.GetResult(option) is { Implicit: false })
-        .Select(option => $" {option.Name} {Quote((string)parsed.GetValue((Option<string>)option)!)}"));
+        .Select(option => $" {option.Name} {Quote(parsed.GetResult(option)!.GetValueOrDefault<string>()!)}"));
 
     /// <summary>Runs a command's work on the database; every error of the database is one line and exit code 2.</summary>
     public int Run(ParseResult parsed, Terminal terminal, Func<QueueCommandContext, Task<int>> work, CancellationToken cancellationToken)
@@ -67,7 +73,7 @@ internal sealed class QueueOptions
 
         async Task<int> RunAsync()
         {
-            var settings = new StripeSyncQueueOptions { Schema = parsed.GetValue(_schema)!, Table = parsed.GetValue(_table)! };
+            var settings = new StripeSyncQueueOptions { Schema = parsed.GetValue(_schema)!, Table = parsed.GetValue(_table)!, FunctionSchema = parsed.GetValue(_functionSchema) };
             var spaces = parsed.GetValue(_spaces)!.Split('.', 2);
             (settings.SpacesSchema, settings.SpacesTable) = spaces.Length == 2 ? (spaces[0], spaces[1]) : ("public", spaces[0]);
             await using var source = NpgsqlDataSource.Create(ConnectionText.Find(parsed.GetValue(_connection), terminal.Environment));

@@ -46,7 +46,7 @@ internal static class CleanUpOutput
         foreach (var key in result.Waiting)
             screen.Line($"Left alone: {key.EventType} of space {key.SpaceId} has {key.Count} running jobs; clean up again when one has ended.");
         if (result.Left > 0)
-            screen.Line(string.Create(CultureInfo.InvariantCulture, $"{result.Left} rows are held by other sessions; clean up again."));
+            screen.Line($"{Screen.Count(result.Left, "row")} {(result.Left == 1 ? "is" : "are")} held by other sessions; clean up again.");
     }
 
     public static void Write(QueueCommandContext context, RestoreResult result, bool isDryRun)

@@ -50,7 +50,7 @@ internal static class DiagnosisText
         var unsafeStatements = statements.Count(static statement => statement.IsUnsafe);
         return errors + warnings + unsafeStatements == 0
             ? "Nothing is wrong that the database can show. For an error in hand: stripesync explain-error TEXT"
-            : string.Create(CultureInfo.InvariantCulture, $"{errors} errors, {warnings} warnings, {unsafeStatements} unsafe statements");
+            : $"{Screen.Count(errors, "error")}, {Screen.Count(warnings, "warning")}, {Screen.Count(unsafeStatements, "unsafe statement")}";
     }
 
     public static string Name(QueueSeverity severity) => severity.ToString().ToLowerInvariant();

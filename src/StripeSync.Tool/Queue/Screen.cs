@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace StripeSync.Tool.Queue;
@@ -13,6 +14,9 @@ internal sealed class Screen
         _terminal = terminal;
         _console = Create(terminal, terminal.Output);
     }
+
+    /// <summary>A number and what it counts: 1 row, 2 rows.</summary>
+    public static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
 
     public void Line(string text) => _console.WriteLine(text);
 

@@ -12,16 +12,17 @@ internal sealed class CompilationSchema
     private const string RootKey = "build_metadata.AdditionalFiles.StripeSyncRoot";
     private const string SchemaKind = "Schema";
 
-    private readonly ImmutableDictionary<SchemaFile, SchemaDocument> documents;
+    private readonly Dictionary<AdditionalText, SchemaDocument> byText;
+    private readonly RetryingLazy<Dictionary<SchemaFile, SchemaDocument>> documents;
     private readonly RetryingLazy<Catalog> catalog;
 
     private readonly RetryingLazy<ImplicitSchema> implied;
 
     private CompilationSchema(
-        ImmutableDictionary<AdditionalText, SchemaDocument> byText, ImmutableArray<SchemaRoot> roots, bool isDeclared, EngineOptions options, Func<CancellationToken, ImplicitSchema>? implicitSchema)
+        Dictionary<AdditionalText, SchemaDocument> byText, ImmutableArray<SchemaRoot> roots, bool isDeclared, EngineOptions options, Func<CancellationToken, ImplicitSchema>? implicitSchema)
     {
-        ByText = byText;
-        documents = byText.Values.ToImmutableDictionary(static d => d.File);
+        this.byText = byText;
+        documents = new RetryingLazy<Dictionary<SchemaFile, SchemaDocument>>(_ => byText.Values.ToDictionary(static d => d.File));
         Roots = roots;
         IsDeclared = isDeclared;
         implied = new RetryingLazy<ImplicitSchema>(token => isDeclared || implicitSchema is null ? ImplicitSchema.None : implicitSchema(token));
@@ -33,9 +34,6 @@ internal sealed class CompilationSchema
 
     /// <summary>The folders of migrations, in the order in which the project names them.</summary>
     public ImmutableArray<SchemaRoot> Roots { get; }
-
-    /// <summary>The readable files.</summary>
-    public ImmutableDictionary<AdditionalText, SchemaDocument> ByText { get; }
 
     /// <summary>Says whether an additional file is a schema file.</summary>
     /// <param name="file">The file.</param>
@@ -60,7 +58,7 @@ internal sealed class CompilationSchema
         Func<CancellationToken, ImplicitSchema>? implicitSchema,
         CancellationToken cancellationToken)
     {
-        var byText = ImmutableDictionary.CreateBuilder<AdditionalText, SchemaDocument>();
+        var byText = new Dictionary<AdditionalText, SchemaDocument>(files.Length);
         var roots = new Dictionary<string, ImmutableArray<SchemaFile>.Builder>(StringComparer.Ordinal);
         var order = new List<string>();
         var paths = new HashSet<string>(StringComparer.Ordinal);
@@ -83,12 +81,16 @@ internal sealed class CompilationSchema
         }
 
         return new CompilationSchema(
-            byText.ToImmutable(),
+            byText,
             ImmutableArray.CreateRange(order.Select(root => new SchemaRoot(root, roots[root].ToImmutable()))),
             isDeclared: files.Length > 0,
             engine,
             implicitSchema);
     }
+
+    /// <summary>What a file was parsed to; null for one that cannot be read, or is no schema file.</summary>
+    /// <param name="text">The file as the host gave it.</param>
+    public SchemaDocument? Document(AdditionalText text) => byText.TryGetValue(text, out var document) ? document : null;
 
     /// <summary>The catalog after all migrations; replayed once, and again after one of them changed.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -102,7 +104,7 @@ internal sealed class CompilationSchema
     {
         if (origin is null)
             return null;
-        return documents.TryGetValue(origin.File, out var document) ? document.Locate(origin.Span) : IsDeclared ? null : implied.Get(CancellationToken.None).Locate(origin);
+        return documents.Get(CancellationToken.None).TryGetValue(origin.File, out var document) ? document.Locate(origin.Span) : IsDeclared ? null : implied.Get(CancellationToken.None).Locate(origin);
     }
 
     /// <summary>Whether anything says what the database looks like: a file, or else the code.</summary>

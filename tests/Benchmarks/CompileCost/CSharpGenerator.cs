@@ -53,6 +53,41 @@ internal static class CSharpGenerator
             """;
     }
 
+    /// <summary>What <c>dotnet ef migrations add</c> writes beside the migrations of the context, with a unique index for every second table.</summary>
+    public static string Snapshot(IEnumerable<(string Name, string[] Columns)> tables)
+    {
+        var entities = new StringBuilder();
+        foreach (var (index, (name, columns)) in tables.Index())
+        {
+            entities.Append(CultureInfo.InvariantCulture, $"        modelBuilder.Entity(\"{Namespace}.{Pascal(name)}\", b =>\n        {{\n");
+            entities.Append("            b.Property<long>(\"Id\").ValueGeneratedOnAdd().HasColumnType(\"bigint\").HasColumnName(\"id\");\n");
+            entities.Append("            NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>(\"Id\"));\n");
+            foreach (var column in columns)
+                entities.Append(CultureInfo.InvariantCulture, $"            b.Property<string>(\"{Pascal(column)}\").HasColumnType(\"text\").HasColumnName(\"{column}\");\n");
+            entities.Append("            b.HasKey(\"Id\");\n");
+            if (index % 2 == 0)
+                entities.Append(CultureInfo.InvariantCulture, $"            b.HasIndex(\"{Pascal(columns[0])}\").IsUnique();\n");
+            entities.Append(CultureInfo.InvariantCulture, $"            b.ToTable(\"{name}\");\n        }});\n\n");
+        }
+
+        return $$"""
+            using Microsoft.EntityFrameworkCore;
+            using Microsoft.EntityFrameworkCore.Infrastructure;
+            using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+            namespace {{Namespace}}.Migrations;
+
+            [DbContext(typeof(AppContextDb))]
+            internal sealed class AppContextDbModelSnapshot : ModelSnapshot
+            {
+                protected override void BuildModel(ModelBuilder modelBuilder)
+                {
+            {{entities}}
+                }
+            }
+            """;
+    }
+
     private static string Entity(string table, string type, (string Column, string Property)[] columns)
     {
         var properties = string.Join("\n\n", columns.Select(c => $$"""

@@ -128,7 +128,10 @@ public sealed class InstallTests
         await using var test = await TestQueue.InstalledAsync(server: Server);
         var second = new StripeSyncQueueOptions { Table = "second" };
         var error = await Assert.ThrowsAsync<QueueInstallException>(() => new QueueMaintenance(test.Source, second).InstallAsync(cancellationToken: Token));
-        Assert.Contains("belongs to another queue", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The function enqueue_stripe_sync(bigint,text,jsonb) belongs to another queue. "
+            + "Give the functions of public.second another schema: StripeSyncQueueOptions.FunctionSchema, or --function-schema NAME.", error.Message);
+        Assert.Equal("t", await test.OneAsync("SELECT to_regclass('second') IS NULL"));
 
         await test.RunAsync("CREATE SCHEMA second_functions");
         second.FunctionSchema = "second_functions";

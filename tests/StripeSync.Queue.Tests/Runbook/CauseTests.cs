@@ -24,19 +24,22 @@ public sealed class CauseTests
         { "unique_key_deferrable", Key + "ALTER TABLE stripe_sync_queue ADD CONSTRAINT later UNIQUE (event_type, space_id) DEFERRABLE;" + Upsert, "55000", "later" },
         { "unique_key_nullable", Key, null, "space_id and event_type" },
         { "null_key", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (NULL, 'a', 'pending'), (NULL, 'a', 'pending');", null, "2 rows" },
-        { "duplicates", "INSERT INTO stripe_sync_queue (space_id, event_type, status) SELECT 1, 'a', 'pending' FROM generate_series(1, 4);", "42P10", "1 keys stand more than once: 3 rows" },
+        { "duplicates", "INSERT INTO stripe_sync_queue (space_id, event_type, status) SELECT 1, 'a', 'pending' FROM generate_series(1, 4);", "42P10", "1 key stands more than once: 3 rows too many" },
         { "invalid_status", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (1, 'a', 'queued');", null, "\"queued\"" },
         { "missing_space", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (77, 'a', 'pending');", null, "77" },
-        { "stuck", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status, created_at) VALUES (1, 'a', 'pending', now() - interval '2 hours');", null, "1 jobs" },
+        { "stuck", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status, created_at) VALUES (1, 'a', 'pending', now() - interval '2 hours');", null, "1 job is pending" },
         { "worker_stopped", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status, created_at) VALUES (1, 'a', 'pending', now() - interval '2 hours'), (2, 'a', 'completed', now() - interval '5 hours');", null, "none is running" },
-        { "abandoned", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status, created_at) VALUES (1, 'a', 'processing', now() - interval '2 hours');", null, "1 jobs" },
-        { "zero_id", Key + "INSERT INTO stripe_sync_queue (id, space_id, event_type, status) VALUES (0, 1, 'a', 'pending');", null, "1 rows" },
+        { "abandoned", Key + "INSERT INTO stripe_sync_queue (space_id, event_type, status, created_at) VALUES (1, 'a', 'processing', now() - interval '2 hours');", null, "1 job is processing" },
+        { "zero_id", Key + "INSERT INTO stripe_sync_queue (id, space_id, event_type, status) VALUES (0, 1, 'a', 'pending');", null, "1 row has" },
         { "other_unique_key", Key + "CREATE UNIQUE INDEX by_day ON stripe_sync_queue (event_type, created_at);", null, "by_day" },
         { "primary_key_missing", Key + "ALTER TABLE stripe_sync_queue DROP CONSTRAINT stripe_sync_queue_pkey;", null, "no primary key" },
         { "trigger", Key + "CREATE FUNCTION complain() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE SQLSTATE 'PT409'; END $$; CREATE TRIGGER complain BEFORE INSERT ON stripe_sync_queue FOR EACH ROW EXECUTE FUNCTION complain();", "PT409", "complain" },
         { "foreign_key", Key + "ALTER TABLE stripe_sync_queue ADD CONSTRAINT known_space FOREIGN KEY (space_id) REFERENCES spaces;", null, "known_space" },
         { "function_missing", Key, null, "enqueue_stripe_sync" },
-        { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id DROP IDENTITY, ALTER COLUMN id TYPE integer; CREATE SEQUENCE ids AS integer OWNED BY stripe_sync_queue.id; SELECT setval('ids', 2000000000); ALTER TABLE stripe_sync_queue ALTER COLUMN id SET DEFAULT nextval('ids');", null, "2000000000 of 2147483647" },
+        // A serial column whose ids are used up, an identity column soon, and a column that was widened without its sequence.
+        { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id DROP IDENTITY, ALTER COLUMN id TYPE integer; CREATE SEQUENCE \"the ids\" AS integer OWNED BY stripe_sync_queue.id; SELECT setval('\"the ids\"', 2147483647); ALTER TABLE stripe_sync_queue ALTER COLUMN id SET DEFAULT nextval('\"the ids\"');", "2200H", "id (integer): 2147483647 of 2147483647 used, 100.0 %" },
+        { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE integer; SELECT setval('stripe_sync_queue_id_seq', 2000000000);", null, "id (integer): 2000000000 of 2147483647 used, 93.1 %" },
+        { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE integer; ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE bigint; ALTER SEQUENCE stripe_sync_queue_id_seq AS integer; SELECT setval('stripe_sync_queue_id_seq', 2147483647);", "2200H", "id (bigint): 2147483647 of 2147483647 used" },
     };
 
     [Theory]
@@ -68,7 +71,15 @@ public sealed class CauseTests
             case "foreign_key": Assert.Equal("23503", await table.Database.TryExecuteAsync("INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (78, 'a')")); break;
             case "worker_stopped": Assert.Equal("start the worker", next); break;
             case "primary_key_missing": await table.Database.ExecuteAsync("ALTER TABLE stripe_sync_queue ADD PRIMARY KEY (id)"); break;
-            case "sequence_headroom": await table.Database.ExecuteAsync("ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE bigint; ALTER SEQUENCE ids AS bigint"); break;
+            case "sequence_headroom":
+                // An installation leaves the ids as they are: widening them rewrites the table. The evidence has the statement.
+                var widen = finding.Evidence[finding.Evidence.IndexOf("ALTER TABLE", StringComparison.Ordinal)..];
+                await table.Maintenance.InstallAsync(cancellationToken: Token);
+                Assert.EndsWith(widen, (await FindAsync(table, "sequence_headroom")).Evidence, StringComparison.Ordinal);
+                await table.Database.ExecuteAsync(widen);
+                Assert.Null(await table.Database.TryExecuteAsync("INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (2, 'z'), (3, 'z')"));
+                Assert.DoesNotContain((await table.Maintenance.DiagnoseAsync(cancellationToken: Token)).Findings, found => found.Cause.Name == "sequence_headroom");
+                break;
             default:
                 if (next.Contains("clean duplicates", StringComparison.Ordinal))
                     await table.Maintenance.RemoveDuplicatesAsync(cancellationToken: Token);
@@ -163,7 +174,7 @@ public sealed class CauseTests
 
         Assert.Null(await table.Database.TryExecuteAsync(Upsert));
         await table.Database.ExecuteAsync("DROP EXTENSION amcheck");
-        Assert.Contains("1 keys stand more than once", (await FindAsync(table, "index_corrupt")).Evidence, StringComparison.Ordinal);
+        Assert.Contains("1 key stands more than once", (await FindAsync(table, "index_corrupt")).Evidence, StringComparison.Ordinal);
         Assert.False((await table.Maintenance.VerifyAsync(cancellationToken: Token)).IsClean);
         Assert.Equal(1, (await table.Maintenance.RemoveDuplicatesAsync(cancellationToken: Token)).Total);
         await table.Database.ExecuteAsync("REINDEX INDEX CONCURRENTLY stripe_sync_queue_space_id_event_type_key; CREATE EXTENSION amcheck");

@@ -157,6 +157,34 @@ public sealed class CleanUpTests
         Assert.Equal(["1|1|a|processing|∅|f", "4|2|a|pending|∅|f"], await table.RowsAsync());
     }
 
+    /// <summary>The look after the first one only sees what is new or changed since: a new row of a key that was there once, and a job that has ended.</summary>
+    [Fact]
+    public async Task What_comes_meanwhile_goes_too()
+    {
+        await using var table = await FieldTable.CreateAsync(isFull: false);
+        await table.LoadAsync([new(1, 1, "a", "pending", 9), new(2, 1, "a", "pending", 8), new(3, 2, "b", "pending", 9), new(4, 3, "c", "processing", 1), new(5, 3, "c", "processing", 2)]);
+        var isFirst = true;
+        var meanwhile = new OnReport(() =>
+        {
+            if (!isFirst)
+                return;
+            isFirst = false;
+            using var connection = table.Source.OpenConnection();
+            using var command = new Npgsql.NpgsqlCommand(
+                $"INSERT INTO stripe_sync_queue SELECT '{table.TextId(6)}', space_id, event_type, status, now() FROM stripe_sync_queue WHERE id = '{table.TextId(3)}'; "
+                + $"UPDATE stripe_sync_queue SET status = 'completed' WHERE id = '{table.TextId(5)}'", connection);
+            command.ExecuteNonQuery();
+        });
+        var result = await table.Maintenance.RemoveDuplicatesAsync(new CleanUpOptions { Progress = meanwhile }, cancellationToken: Token);
+        Assert.Equal((3, 0), (result.Total, result.Left));
+        Assert.Equal(["2|1|a|pending|∅|f", "4|3|c|processing|∅|f", "6|2|b|pending|∅|f"], await table.RowsAsync());
+    }
+
+    sealed class OnReport(Action act) : IProgress<CleanUpProgress>
+    {
+        public void Report(CleanUpProgress value) => act();
+    }
+
     [Fact]
     public async Task A_batch_size_of_nothing_and_a_requeue_of_duplicates_are_refused()
     {

@@ -78,7 +78,7 @@ public sealed class CleanCommandTests
         await table.LoadAsync(table.Corrupt);
         await table.Database.ExecuteAsync($"CREATE TABLE log (job uuid REFERENCES stripe_sync_queue ON DELETE CASCADE); INSERT INTO log VALUES ('{table.TextId(1)}')");
         var refused = Run.Run(table, "clean", "duplicates", "--yes");
-        Assert.Equal((2, "stripesync: 1 rows of public.log refer to the jobs with ON DELETE CASCADE and would vanish with them; move them first, or force the clean-up.\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal((2, "stripesync: 1 row of public.log refers to the jobs with ON DELETE CASCADE and would vanish with them; move it first, or force the clean-up.\n"), (refused.ExitCode, refused.Error));
         Assert.Equal(1, Run.Run(table, "clean", "duplicates", "--yes", "--force").ExitCode);
     }
 }

@@ -146,4 +146,28 @@ public sealed class QueueCommandTests
         Assert.Equal((0, ""), (verify.ExitCode, verify.Error));
         Assert.Equal(9, await table.Database.ScalarAsync<long>("SELECT count(*) FROM spaces"));
     }
+
+    [Fact]
+    public async Task A_second_queue_in_one_schema_says_what_it_needs()
+    {
+        await using var table = await FieldTable.CreateAsync(isFull: true);
+        string[] second = ["--table", "second"];
+        var refused = Run.Run(table, ["install", "--yes", .. second]);
+        Assert.Equal(new ToolResult(
+            2, "", "stripesync: The function enqueue_stripe_sync(uuid,text,jsonb) belongs to another queue. "
+            + "Give the functions of public.second another schema: StripeSyncQueueOptions.FunctionSchema, or --function-schema NAME.\n"), refused);
+        second = [.. second, "--function-schema", "second_functions"];
+        Assert.Equal(new ToolResult(2, "", "stripesync: There is no schema \"second_functions\".\n"), Run.Run(table, ["install", "--yes", .. second]));
+        await table.Database.ExecuteAsync("CREATE SCHEMA second_functions");
+        Assert.Equal(0, Run.Run(table, ["install", "--yes", .. second]).ExitCode);
+        foreach (var names in (string[][])[[], second])
+        {
+            Assert.Equal(0, Run.Run(table, ["verify", .. names]).ExitCode);
+            Assert.Equal(0, Run.Run(table, ["diagnose", .. names]).ExitCode);
+            Assert.Equal(0, Run.Run(table, ["install", "--yes", .. names]).ExitCode);
+        }
+        // The next command repeats it.
+        await table.Database.ExecuteAsync($"INSERT INTO second (space_id, event_type) VALUES ('{table.TextId(1)}', 'a')");
+        Assert.Contains(" --table second --function-schema second_functions", Run.Run(table, ["clean", "space", table.TextId(1), "--yes", .. second]).Output, StringComparison.Ordinal);
+    }
 }

@@ -102,6 +102,19 @@ internal sealed class ConsumerProject
         return new ConsumerBuild(build, Findings.Printed(build.Output), Findings.Logged(await File.ReadAllTextAsync(log)));
     }
 
+    /// <summary>Publishes for this machine, warnings being errors, and returns the program. It is not optimized, which is what takes long.</summary>
+    public async Task<string> Publish(params string[] arguments)
+    {
+        var output = _folder.PathOf($"published{++_builds}");
+        (await Dotnet.Run(
+            _folder.Path,
+            [
+                "publish", "App.csproj", "--configuration", "Release", "--use-current-runtime", "--output", output, "--disable-build-servers",
+                "-p:TreatWarningsAsErrors=true", "-p:TrimmerSingleWarn=false", "-p:Optimize=false", "-p:NativeDebugSymbols=false", .. arguments,
+            ])).MustSucceed();
+        return Path.Combine(output, OperatingSystem.IsWindows() ? "App.exe" : "App");
+    }
+
     /// <summary>Repairs what the given rules report, as a person does on the command line.</summary>
     public async Task<DotnetResult> Format(params string[] rules) =>
         (await Dotnet.Run(

@@ -8,6 +8,7 @@ namespace StripeSyncAnalyzers.PackageTests.Infrastructure;
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
+    private readonly HashSet<string> _packed = [];
     private int _projects;
 
     /// <summary>The folder of everything that the tests make.</summary>
@@ -39,11 +40,16 @@ public sealed class PackedPackage : IAsyncLifetime
         await ZipFile.ExtractToDirectoryAsync(File, Unpacked);
     }
 
-    /// <summary>Packs a project of the repository into the package source.</summary>
-    internal async Task Pack(string project) =>
+    /// <summary>Packs a project of the repository into the package source, once for all tests.</summary>
+    internal async Task Pack(string project)
+    {
+        if (_packed.Contains(project))
+            return;
         (await Dotnet.Run(
             Repository.Root, "pack", project, "--configuration", "Release", "--output", Source,
             "--artifacts-path", Artifacts, "--disable-build-servers", "-p:MinVerVersionOverride=" + Version)).MustSucceed();
+        _packed.Add(project);
+    }
 
     public ValueTask DisposeAsync()
     {

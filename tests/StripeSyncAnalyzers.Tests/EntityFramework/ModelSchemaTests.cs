@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace StripeSyncAnalyzers.Tests.EntityFramework;
 
@@ -163,6 +164,23 @@ public class ModelSchemaTests
             .Replace("modelBuilder.Entity<Customer>(b =>", statement + " modelBuilder.Entity<Customer>(b =>", StringComparison.Ordinal)
             .Replace("protected override void OnModelCreating", member + "\nprotected override void OnModelCreating", StringComparison.Ordinal);
         await Verify.Silent(Shop.Project("db.Customers.Add(new Customer { Email = email, Kind = \"MAIN\" });", schema: null, model).WithSource("/src/Snapshot.cs", Snapshot));
+    }
+
+    [Fact]
+    public async Task What_was_read_of_a_snapshot_before_follows_the_code()
+    {
+        var project = Project("db.Customers.Add(new Customer { Email = email, Kind = \"main\" });").Compile().AssertCompiles();
+        var model = project.Compilation.SyntaxTrees.Single(static t => t.FilePath == "/src/Model.cs");
+        var text = await model.GetTextAsync(TestContext.Current.CancellationToken);
+        const string Configuration = "modelBuilder.Entity<Customer>(b =>";
+        var place = text.ToString().IndexOf(Configuration, StringComparison.Ordinal);
+        var converting = model.WithChangedText(text.WithChanges(new TextChange(
+            new TextSpan(place, 0), "modelBuilder.Entity<Customer>().Property(c => c.Kind).HasConversion(v => v.ToUpper(), v => v); ")));
+        var converted = project with { Compilation = project.Compilation.ReplaceSyntaxTree(model, converting) };
+
+        Assert.Equal(RuleIds.PlainInsert, Assert.Single(await project.AnalyzeAsync(new ConflictSafetyAnalyzer())).Id);
+        Assert.Empty(await converted.AssertCompiles().AnalyzeAsync(new ConflictSafetyAnalyzer()));
+        Assert.Equal(RuleIds.PlainInsert, Assert.Single(await project.AnalyzeAsync(new ConflictSafetyAnalyzer())).Id);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ WITH settings AS (
 ), enqueue_function AS (
     SELECT p.oid FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regproc('public.enqueue_stripe_sync')
 ), owned_sequence AS (
-    SELECT s.seqrelid, n.nspname || '.' || c.relname AS name, a.attname AS column_name, pg_catalog.format_type(a.atttypid, NULL) AS type,
+    SELECT s.seqrelid, format('%I.%I', n.nspname, c.relname) AS name, a.attname AS column_name, pg_catalog.format_type(a.atttypid, NULL) AS type,
            pg_catalog.pg_sequence_last_value(s.seqrelid) AS last_value,
            LEAST(s.seqmax, CASE a.atttypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END) AS largest
     FROM queue q
@@ -129,7 +129,7 @@ WITH settings AS (
     SELECT 'primary_key_missing', 'warning', 'the table has no primary key: an upsert by PostgREST without on_conflict is a plain insert'
     WHERE NOT EXISTS (SELECT FROM unique_keys WHERE indisprimary)
     UNION ALL
-    SELECT 'index_corrupt', 'error', format('%s is valid, and yet %s keys stand more than once', k.name, d.keys)
+    SELECT 'index_corrupt', 'error', format('%s is valid, and yet %s %s more than once', k.name, d.keys, CASE d.keys WHEN 1 THEN 'key stands' ELSE 'keys stand' END)
     FROM unique_keys k CROSS JOIN duplicates d
     WHERE k.is_natural AND k.indisvalid AND k.indimmediate AND NOT k.is_partial AND d.keys > 0
     UNION ALL
@@ -138,33 +138,34 @@ WITH settings AS (
     FROM pg_catalog.pg_trigger t JOIN queue q ON q.oid = t.tgrelid JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
     WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
     UNION ALL
-    SELECT 'missing_space', 'error', format('%s rows name a space that does not exist, for example %s', rows, example) FROM orphans WHERE rows > 0
+    SELECT 'missing_space', 'error', format('%s %s a space that does not exist, for example %s', rows, CASE rows WHEN 1 THEN 'row names' ELSE 'rows name' END, example) FROM orphans WHERE rows > 0
     UNION ALL
     SELECT 'foreign_key', 'info', format('%s refers to %s.%s%s', c.conname, n.nspname, r.relname, CASE WHEN c.convalidated THEN '' ELSE ' (not validated)' END)
     FROM pg_catalog.pg_constraint c JOIN queue q ON q.oid = c.conrelid
     JOIN pg_catalog.pg_class r ON r.oid = c.confrelid JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
     WHERE c.contype = 'f'
     UNION ALL
-    SELECT 'null_key', 'error', format('%s rows have NULL in the key', null_keys) FROM work WHERE null_keys > 0
+    SELECT 'null_key', 'error', format('%s %s NULL in the key', null_keys, CASE null_keys WHEN 1 THEN 'row has' ELSE 'rows have' END) FROM work WHERE null_keys > 0
     UNION ALL
-    SELECT 'duplicates', 'error', format('%s keys stand more than once: %s rows too many', keys, extra) FROM duplicates WHERE keys > 0
+    SELECT 'duplicates', 'error', format('%s %s more than once: %s %s too many', keys, CASE keys WHEN 1 THEN 'key stands' ELSE 'keys stand' END, extra, CASE extra WHEN 1 THEN 'row' ELSE 'rows' END) FROM duplicates WHERE keys > 0
     UNION ALL
-    SELECT 'invalid_status', 'error', format('%s rows have a status that no worker knows: %s', invalid_statuses, invalid_names) FROM work WHERE invalid_statuses > 0
+    SELECT 'invalid_status', 'error', format('%s %s a status that no worker knows: %s', invalid_statuses, CASE invalid_statuses WHEN 1 THEN 'row has' ELSE 'rows have' END, invalid_names) FROM work WHERE invalid_statuses > 0
     UNION ALL
-    SELECT 'stuck', 'warning', format('%s jobs are pending for over %s, the oldest since %s', stuck, s.pending_older_than, to_char(oldest_pending, 'YYYY-MM-DD HH24:MI:SS'))
+    SELECT 'stuck', 'warning', format('%s %s pending for over %s, the oldest since %s', stuck, CASE stuck WHEN 1 THEN 'job is' ELSE 'jobs are' END, s.pending_older_than, to_char(oldest_pending, 'YYYY-MM-DD HH24:MI:SS'))
     FROM work CROSS JOIN settings s WHERE stuck > 0
     UNION ALL
-    SELECT 'abandoned', 'warning', format('%s jobs are processing, but their time is over', abandoned) FROM work WHERE abandoned > 0
+    SELECT 'abandoned', 'warning', CASE abandoned WHEN 1 THEN '1 job is processing, but its time is over' ELSE format('%s jobs are processing, but their time is over', abandoned) END FROM work WHERE abandoned > 0
     UNION ALL
     SELECT 'worker_stopped', 'warning', format('jobs are due, none is running, and the last one was worked on %s', COALESCE('at ' || to_char(last_work, 'YYYY-MM-DD HH24:MI:SS'), 'never'))
     FROM work CROSS JOIN settings s
     WHERE stuck > 0 AND running = 0 AND (last_work IS NULL OR last_work <= now() - s.pending_older_than)
     UNION ALL
-    SELECT 'zero_id', 'warning', format('%s rows have the id 0: a client sends its default', zero_ids) FROM work WHERE zero_ids > 0
+    SELECT 'zero_id', 'warning', format('%s %s the id 0: a client sends its default', zero_ids, CASE zero_ids WHEN 1 THEN 'row has' ELSE 'rows have' END) FROM work WHERE zero_ids > 0
     UNION ALL
     SELECT 'sequence_headroom', CASE WHEN last_value > 0.75 * largest THEN 'error' ELSE 'info' END,
-           format('%s.%s (%s): %s of %s used, %s %%', (SELECT relname FROM queue), column_name, type, last_value, largest, round(100.0 * last_value / largest, 1))
-    FROM owned_sequence WHERE type IN ('integer', 'smallint') AND last_value IS NOT NULL
+           format('%s.%s (%s): %s of %s used, %s %%; to widen it: ALTER TABLE %I.%I ALTER COLUMN %I TYPE bigint; ALTER SEQUENCE %s AS bigint',
+                  q.relname, column_name, type, last_value, largest, round(100.0 * last_value / largest, 1), q.nspname, q.relname, column_name, name)
+    FROM owned_sequence CROSS JOIN queue q WHERE largest <= 2147483647 AND last_value IS NOT NULL
     UNION ALL
     SELECT 'row_level_security', 'error', format('row level security is on, and no policy lets %s insert', r.rolname)
     FROM queue q CROSS JOIN api_role r
@@ -190,7 +191,7 @@ WITH settings AS (
     WHERE EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'authenticator')
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger e JOIN pg_catalog.pg_proc p ON p.oid = e.evtfoid WHERE p.prosrc ~ 'pgrst' AND e.evtenabled <> 'D')
     UNION ALL
-    SELECT 'blocked', 'warning', format('%s sessions wait for locks on the queue; blocked by session %s', sessions, blockers) FROM waiting WHERE sessions > 0
+    SELECT 'blocked', 'warning', format('%s %s for locks on the queue; blocked by session %s', sessions, CASE sessions WHEN 1 THEN 'session waits' ELSE 'sessions wait' END, blockers) FROM waiting WHERE sessions > 0
     UNION ALL
     SELECT 'old_transaction', 'warning', format('session %s (%s) has had a transaction open for %s', pid, state, age) FROM oldest
     UNION ALL
@@ -220,7 +221,7 @@ WITH settings AS (
     ('abandoned', '', '', 'A worker died on these jobs. With leases they are claimed again by themselves; without, nobody takes them.', 'stripesync clean stuck --requeue'),
     ('worker_stopped', '', '', 'Nothing has been worked on since the jobs became due: the worker is stopped, the queue is not corrupt.', 'start the worker'),
     ('zero_id', '23505', '409', 'A client that sends id 0 conflicts on the primary key from its second insert on.', 'leave id out of the request'),
-    ('sequence_headroom', '2200H', '400', 'Ids run out: an insert that is refused uses one up, too.', 'stripesync install'),
+    ('sequence_headroom', '2200H', '400', 'Ids run out: an insert that is refused uses one up, too.', 'run the ALTER that stripesync diagnose writes, in a quiet hour'),
     ('row_level_security', '42501', '403', 'No policy lets the role write: 401 without a login, 403 with one.', 'add a policy, or use the service role'),
     ('missing_rights', '42501', '403', 'The role lacks a right: 401 without a login, 403 with one.', 'stripesync install'),
     ('function_missing', 'PGRST202', '404', 'The function of the full form is not there.', 'stripesync install'),

@@ -11,20 +11,21 @@ WITH found AS MATERIALIZED (
       ON k.tableoid = f.keeper_table AND k.ctid = f.keeper_row AND k.xmin = f.keeper_version
     FOR KEY SHARE OF k SKIP LOCKED
 ), locked AS (
-    -- What somebody else has locked is left to the next round: a batch waits for nobody, so nobody waits for long because of it.
-    SELECT q.tableoid AS row_table, q.ctid AS row
+    -- What somebody else has locked is left to the next round: a batch waits for nobody, so nobody waits for long because of it. It brings along
+    -- what was found, for a join of the two would look at each pair of rows.
+    SELECT f.*
     FROM public.stripe_sync_queue q JOIN found f ON q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
+    WHERE f.keeper_row IS NULL OR EXISTS (SELECT FROM keepers k WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row)
     FOR UPDATE OF q SKIP LOCKED
 ), removed AS (
-    DELETE FROM public.stripe_sync_queue q USING locked l, found f
+    DELETE FROM public.stripe_sync_queue q USING locked l
     -- A row that a worker has claimed, or a client has changed, since it was found is not that row any more.
-    WHERE q.tableoid = l.row_table AND q.ctid = l.row AND f.row_table = l.row_table AND f.row = l.row AND q.xmin = f.row_version
-      AND q.status::text IS NOT DISTINCT FROM f.status
+    WHERE q.tableoid = l.row_table AND q.ctid = l.row AND q.xmin = l.row_version
+      AND q.status::text IS NOT DISTINCT FROM l.status
       AND (q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
           THEN q.created_at IS NULL OR q.created_at > now() - $11
           ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END) IS NOT TRUE
-      AND (f.keeper_row IS NULL OR EXISTS (SELECT FROM keepers k WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row))
-    RETURNING f.reason, to_jsonb(q) AS row
+    RETURNING l.reason, to_jsonb(q) AS row
 ), requeued AS (
     -- The same job, as if it had been enqueued now; where the full form has no such column the name is passed over.
     INSERT INTO public.stripe_sync_queue OVERRIDING SYSTEM VALUE
@@ -32,10 +33,15 @@ WITH found AS MATERIALIZED (
         'status', 'pending', 'created_at', CASE WHEN removed.row ? 'pending_since' THEN removed.row -> 'created_at' ELSE to_jsonb(now()) END,
         'pending_since', now(), 'updated_at', now(), 'available_at', now(), 'attempts', 0, 'lease_token', NULL, 'rerun_requested', false))).*
     FROM removed
+), archived AS (
+    INSERT INTO stripe_sync.archive (queue_schema, queue_table, run, reason, actor, "row")
+    SELECT (SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'public.stripe_sync_queue'::regclass),
+           (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = 'public.stripe_sync_queue'::regclass),
+           $9, removed.reason, COALESCE($10, current_user), removed.row
+    FROM removed
 )
-INSERT INTO stripe_sync.archive (queue_schema, queue_table, run, reason, actor, "row")
-SELECT n.nspname, c.relname, $9, removed.reason, COALESCE($10, current_user), removed.row
-FROM removed
-CROSS JOIN pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.oid = 'public.stripe_sync_queue'::regclass
-RETURNING reason, "row";
+-- Of each reason the number of rows, and the first $12.
+SELECT r.reason, count(*), ARRAY(SELECT s.row::text FROM removed s WHERE s.reason = r.reason LIMIT $12)
+FROM removed r
+GROUP BY r.reason
+ORDER BY r.reason;

@@ -86,23 +86,36 @@ WITH run AS MATERIALIZED (
     SELECT gen_random_uuid() AS id
 ), found AS MATERIALIZED (
     -- find {
+    WITH twice AS MATERIALIZED (
+        -- Most keys are there once: the others are found by a number for each key, which is sorted faster than the keys, and only their rows are looked at
+        -- further. Two keys may have the same number: the window tells them apart.
+        SELECT hash_record_extended(ROW(k.space_id, k.event_type), 0) AS key_number
+        FROM public.stripe_sync_queue k
+        WHERE k.space_id IS NOT NULL AND k.event_type IS NOT NULL /* changed */
+        GROUP BY 1
+        HAVING count(*) > 1
+    )
     SELECT d.row_table, d.row, d.row_version, d.status, 'duplicate' AS reason, d.keeper_table, d.keeper_row, d.keeper_version
     FROM (
-        SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.status::text AS status, q.is_running,
+        SELECT q.row_table, q.row, q.row_version, q.status, q.is_running,
                row_number() OVER newest_first AS place,
                -- Running jobs come first: at any other row this is their number.
                sum(q.is_running::int) OVER newest_first AS running_of_key,
-               first_value(q.tableoid) OVER newest_first AS keeper_table,
-               first_value(q.ctid) OVER newest_first AS keeper_row,
-               first_value(q.xmin) OVER newest_first AS keeper_version,
-               first_value(CASE WHEN q.is_running THEN to_jsonb(q) ->> 'rerun_requested' END) OVER newest_first AS keeper_rerun
+               first_value(q.row_table) OVER newest_first AS keeper_table,
+               first_value(q.row) OVER newest_first AS keeper_row,
+               first_value(q.row_version) OVER newest_first AS keeper_version,
+               first_value(CASE WHEN q.is_running THEN q.rerun END) OVER newest_first AS keeper_rerun
         FROM (
-            SELECT q.tableoid, q.ctid, q.xmin, q.*,
+            SELECT q.tableoid AS row_table, q.ctid AS row, q.xmin AS row_version, q.space_id, q.event_type, q.id, q.created_at, q.status::text AS status,
+                   CASE WHEN q.status = 'processing' THEN to_jsonb(q) ->> 'rerun_requested' END AS rerun,
                    COALESCE(q.status = 'processing' AND CASE WHEN to_jsonb(q) -> 'lease_token' IS NULL
                    THEN q.created_at IS NULL OR q.created_at > now() - interval '1 hour' /* :processing_older_than */
                    ELSE (to_jsonb(q) ->> 'available_at')::timestamptz > now() END, false) AS is_running
             FROM public.stripe_sync_queue q
-            WHERE q.space_id IS NOT NULL AND q.event_type IS NOT NULL) q
+            WHERE q.space_id IS NOT NULL AND q.event_type IS NOT NULL
+              AND hash_record_extended(ROW(q.space_id, q.event_type), 0) IN (SELECT t.key_number FROM twice t)
+            -- Read here, so that not the whole row is sorted.
+            OFFSET 0) q
         WINDOW newest_first AS (PARTITION BY q.space_id, q.event_type ORDER BY q.is_running DESC, q.created_at DESC NULLS LAST, q.id DESC ROWS UNBOUNDED PRECEDING)) d
     WHERE d.place > 1 AND NOT d.is_running AND d.running_of_key < 2
       -- On the full form the request of a pending row is handed to the running job first.

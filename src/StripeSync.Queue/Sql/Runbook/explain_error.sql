@@ -92,7 +92,7 @@ WITH given AS (
     (19, 'abandoned', '', '', 'A worker died on these jobs. With leases they are claimed again by themselves; without, nobody takes them.', 'stripesync clean stuck --requeue'),
     (20, 'worker_stopped', '', '', 'Nothing has been worked on since the jobs became due: the worker is stopped, the queue is not corrupt.', 'start the worker'),
     (21, 'zero_id', '23505', '409', 'A client that sends id 0 conflicts on the primary key from its second insert on.', 'leave id out of the request'),
-    (22, 'sequence_headroom', '2200H', '400', 'Ids run out: an insert that is refused uses one up, too.', 'stripesync install'),
+    (22, 'sequence_headroom', '2200H', '400', 'Ids run out: an insert that is refused uses one up, too.', 'run the ALTER that stripesync diagnose writes, in a quiet hour'),
     (23, 'row_level_security', '42501', '403', 'No policy lets the role write: 401 without a login, 403 with one.', 'add a policy, or use the service role'),
     (24, 'missing_rights', '42501', '403', 'The role lacks a right: 401 without a login, 403 with one.', 'stripesync install'),
     (25, 'function_missing', 'PGRST202', '404', 'The function of the full form is not there.', 'stripesync install'),

@@ -3,14 +3,14 @@
 -- Reads only; runs on the five-column table and on the full form. is_clean is empty where a line only informs.
 SELECT v."check", v.is_clean, v.detail
 FROM (
-    SELECT 1 AS place, NULL::timestamptz AS created_at, '' AS id, 'duplicates' AS "check", count(*) = 0 AS is_clean, count(*) || ' keys stand more than once' AS detail
+    SELECT 1 AS place, NULL::timestamptz AS created_at, '' AS id, 'duplicates' AS "check", count(*) = 0 AS is_clean, count(*) || CASE count(*) WHEN 1 THEN ' key stands more than once' ELSE ' keys stand more than once' END AS detail
     FROM (SELECT FROM public.stripe_sync_queue q
           WHERE q.space_id IS NOT NULL AND q.event_type IS NOT NULL GROUP BY q.space_id, q.event_type HAVING count(*) > 1) d
     UNION ALL
-    SELECT 2, NULL, '', 'null keys', count(*) = 0, count(*) || ' rows have NULL in the key'
+    SELECT 2, NULL, '', 'null keys', count(*) = 0, count(*) || CASE count(*) WHEN 1 THEN ' row has NULL in the key' ELSE ' rows have NULL in the key' END
     FROM public.stripe_sync_queue q WHERE q.space_id IS NULL OR q.event_type IS NULL
     UNION ALL
-    SELECT 3, NULL, '', 'statuses', count(*) = 0, count(*) || ' rows have an invalid status'
+    SELECT 3, NULL, '', 'statuses', count(*) = 0, count(*) || CASE count(*) WHEN 1 THEN ' row has an invalid status' ELSE ' rows have an invalid status' END
     FROM public.stripe_sync_queue q WHERE q.status IS NULL OR q.status::text NOT IN ('pending', 'processing', 'completed', 'failed')
     UNION ALL
     SELECT 4, NULL, '', 'unique key', count(*) > 0, COALESCE(min(k.name), 'no valid, immediate, full unique key over (space_id, event_type)')

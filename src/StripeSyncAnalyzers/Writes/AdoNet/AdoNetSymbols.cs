@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace StripeSyncAnalyzers.Writes.AdoNet;
@@ -33,11 +34,13 @@ internal sealed class AdoNetSymbols
 
     public const string DataSourceName = "System.Data.Common.DbDataSource";
 
-    private AdoNetSymbols(ImmutableHashSet<ISymbol> baseTypes, ImmutableHashSet<ISymbol> commands, INamedTypeSymbol? dataSource)
+    private static readonly ConditionalWeakTable<Compilation, AdoNetSymbols> ByCompilation = new();
+
+    private AdoNetSymbols(Compilation compilation)
     {
-        BaseTypes = baseTypes;
-        Commands = commands;
-        DataSource = dataSource;
+        BaseTypes = SymbolSets.Resolve(compilation, BaseTypeNames);
+        Commands = SymbolSets.Resolve(compilation, CommandNames);
+        DataSource = compilation.GetTypeByMetadataName(DataSourceName);
     }
 
     public ImmutableHashSet<ISymbol> BaseTypes { get; }
@@ -46,8 +49,6 @@ internal sealed class AdoNetSymbols
 
     public INamedTypeSymbol? DataSource { get; }
 
-    public static AdoNetSymbols Resolve(Compilation compilation) => new(
-        SymbolSets.Resolve(compilation, BaseTypeNames),
-        SymbolSets.Resolve(compilation, CommandNames),
-        compilation.GetTypeByMetadataName(DataSourceName));
+    /// <summary>Resolves them, once for everything that asks.</summary>
+    public static AdoNetSymbols Resolve(Compilation compilation) => ByCompilation.GetValue(compilation, static c => new AdoNetSymbols(c));
 }

@@ -57,7 +57,7 @@ internal sealed class CodeModelReader
 
                 // Two sets of one type: the convention has no name for the table.
                 if (named.Add(added.Name))
-                    added.Table ??= Named(property.Name);
+                    added.ReadLater(_ => added.Table ??= Named(property.Name));
                 else if (!ConventionReader.HasTable(entity))
                     added.IsKnown = false;
 
@@ -75,9 +75,13 @@ internal sealed class CodeModelReader
         {
             model.Entities.Add(name, entity = new EntityModel(name));
             clrTypes.Add(name, type);
-            ConventionReader.Read(entity, type);
-            foreach (var configuration in ConventionReader.ConfigurationsOf(type))
-                Configure(configuration, entity);
+            entity.ReadLater(token =>
+            {
+                var configurations = ConventionReader.ConfigurationsOf(type).Select(c => (Type: c, Method: ConfigureOf(c, token))).ToList();
+                ConventionReader.Read(entity, type);
+                foreach (var configuration in configurations)
+                    Configure(configuration.Type, configuration.Method, entity);
+            });
         }
 
         return entity;
@@ -120,8 +124,8 @@ internal sealed class CodeModelReader
                 continue;
             if (MethodSyntax.Of((INamedTypeSymbol)type, "ConfigureConventions", cancellationToken) is not { } method || SyntaxUses.Mentions(method, "Conventions"))
                 model.IsKnown = false;
-            foreach (var property in model.Entities.Values.SelectMany(static e => e.Properties.Values))
-                property.IsConverted = true;
+            foreach (var entity in model.Entities.Values)
+                entity.ReadLater(_ => MarkConverted(entity));
         }
     }
 
@@ -140,14 +144,21 @@ internal sealed class CodeModelReader
     private bool ApplyConfiguration(string? name)
     {
         var applied = types.Configurations.Where(c => name is null || c.Type.Name == name).ToList();
-        foreach (var (type, entity) in applied)
-            Configure(type, Entity(entity));
+        foreach (var (type, configured) in applied)
+        {
+            var entity = Entity(configured);
+            entity.ReadLater(token => Configure(type, ConfigureOf(type, token), entity));
+        }
+
         return name is null || applied.Count > 0;
     }
 
-    private void Configure(INamedTypeSymbol configuration, EntityModel entity)
+    private static MethodDeclarationSyntax? ConfigureOf(INamedTypeSymbol configuration, CancellationToken cancellationToken) =>
+        MethodSyntax.Of(configuration.OriginalDefinition, "Configure", cancellationToken);
+
+    private void Configure(INamedTypeSymbol configuration, MethodDeclarationSyntax? method, EntityModel entity)
     {
-        if (MethodSyntax.Of(configuration.OriginalDefinition, "Configure", cancellationToken) is not { } method)
+        if (method is null)
         {
             // Inherited from a base class, or in another assembly.
             entity.IsKnown = false;
@@ -163,37 +174,46 @@ internal sealed class CodeModelReader
     /// <summary>What the conventions say where nothing else does.</summary>
     private void Finish()
     {
+        var inherited = Relatives();
         foreach (var entity in model.Entities.Values)
         {
             var type = clrTypes[entity.Name];
-            entity.Table ??= Named(type.Name);
-            entity.IsInherited |= HasRelatives(type);
-            ConventionReader.Complete(entity, type, style);
-
-            // Relationships bring foreign keys and unique indexes of their own.
-            entity.IsComplete = false;
+            entity.IsInherited |= inherited.Contains(type);
+            entity.ReadLater(_ => Complete(entity, type));
         }
     }
 
-    private bool HasRelatives(ITypeSymbol type)
+    private void Complete(EntityModel entity, ITypeSymbol type)
     {
-        foreach (var other in clrTypes.Values)
-        {
-            if (!SymbolEqualityComparer.Default.Equals(other, type) && (Derives(type, other) || Derives(other, type)))
-                return true;
-        }
+        entity.Table ??= Named(type.Name);
+        ConventionReader.Complete(entity, type, style);
 
-        return false;
+        // Relationships bring foreign keys and unique indexes of their own.
+        entity.IsComplete = false;
     }
 
-    private static bool Derives(ITypeSymbol type, ITypeSymbol ancestor)
+    private static void MarkConverted(EntityModel entity)
     {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        foreach (var property in entity.Properties.Values)
+            property.IsConverted = true;
+    }
+
+    /// <summary>The entities that derive from another one, and those that another one derives from.</summary>
+    private HashSet<ISymbol> Relatives()
+    {
+        var all = new HashSet<ISymbol>(clrTypes.Values, SymbolEqualityComparer.Default);
+        var relatives = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var type in clrTypes.Values)
         {
-            if (SymbolEqualityComparer.Default.Equals(current, ancestor))
-                return true;
+            for (var ancestor = type.BaseType; ancestor is { SpecialType: not SpecialType.System_Object }; ancestor = ancestor.BaseType)
+            {
+                if (!all.Contains(ancestor))
+                    continue;
+                relatives.Add(type);
+                relatives.Add(ancestor);
+            }
         }
 
-        return false;
+        return relatives;
     }
 }

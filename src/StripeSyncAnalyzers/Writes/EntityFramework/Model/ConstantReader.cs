@@ -11,6 +11,9 @@ internal sealed class ConstantReader(Compilation compilation, INamedTypeSymbol? 
 {
     private const int MaxDepth = 32;
 
+    /// <summary>Whether anything was asked that the syntax alone does not answer.</summary>
+    public bool AskedForSymbols { get; private set; }
+
     /// <summary>A text that is known; null where it is not, or is null.</summary>
     public string? Text(ExpressionSyntax expression) => Read(expression, 0) is { IsKnown: true, Value: string text } ? text : null;
 
@@ -94,8 +97,10 @@ internal sealed class ConstantReader(Compilation compilation, INamedTypeSymbol? 
             case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: { Count: 1 } arguments }:
                 return (true, SyntaxNames.Of(arguments[0].Expression));
             case IdentifierNameSyntax name:
+                AskedForSymbols = true;
                 return Constant(SymbolEvaluation.FindMember(name.Identifier.ValueText, scope));
             case MemberAccessExpressionSyntax access when SyntaxNames.Of(access.Expression) is { } type:
+                AskedForSymbols = true;
                 return Constant(TypeNamed(type)?.GetMembers(access.Name.Identifier.ValueText).FirstOrDefault());
             default:
                 return default;

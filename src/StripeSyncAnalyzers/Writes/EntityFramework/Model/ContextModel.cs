@@ -7,7 +7,7 @@ namespace StripeSyncAnalyzers.Writes.EntityFramework.Model;
 /// <param name="IsSnapshot">True for a model snapshot, which says everything; false for a model that is read from attributes and OnModelCreating.</param>
 internal sealed record ContextModel(INamedTypeSymbol? Context, bool IsSnapshot)
 {
-    /// <summary>The entities by their full names.</summary>
+    /// <summary>The entities by their full names, each to be read before it is used.</summary>
     public Dictionary<string, EntityModel> Entities { get; } = new(StringComparer.Ordinal);
 
     /// <summary>False where something of unknown effect shapes the model: no entity is known then.</summary>
@@ -20,8 +20,8 @@ internal sealed record ContextModel(INamedTypeSymbol? Context, bool IsSnapshot)
     public string? DefaultSchema { get; set; }
 
     /// <summary>Finds an entity of which everything needed to insert one is known.</summary>
-    public EntityModel? Find(ITypeSymbol entity) =>
-        IsKnown && Entities.TryGetValue(EntityNames.Of(entity), out var found) && found is { IsKnown: true, IsInherited: false, Table: not null } ? found : null;
+    public EntityModel? Find(ITypeSymbol entity, CancellationToken cancellationToken) =>
+        IsKnown && Entities.TryGetValue(EntityNames.Of(entity), out var found) && found.Read(cancellationToken) is { IsKnown: true, IsInherited: false, Table: not null } ? found : null;
 }
 
 /// <summary>Names of entities.</summary>

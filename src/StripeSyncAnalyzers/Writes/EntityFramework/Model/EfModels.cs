@@ -65,9 +65,9 @@ internal sealed class EfModels
     {
         // An entity that no migration knows yet is known from the code.
         if (snapshots.Get(cancellationToken).TryGetValue(EntityNames.Of(context), out var snapshot) && snapshot.Entities.ContainsKey(EntityNames.Of(entity)))
-            return snapshot.Find(entity) is { } migrated ? (snapshot, migrated) : null;
+            return snapshot.Find(entity, cancellationToken) is { } migrated ? (snapshot, Converted(migrated, Code(context, cancellationToken), cancellationToken)) : null;
         var model = Code(context, cancellationToken);
-        return model.Find(entity) is { } found ? (model, found) : null;
+        return model.Find(entity, cancellationToken) is { } found ? (model, found) : null;
     }
 
     private ContextModel Code(INamedTypeSymbol context, CancellationToken cancellationToken)
@@ -94,21 +94,18 @@ internal sealed class EfModels
             if (SnapshotReader.Read(compilation, type, cancellationToken) is not { Context: { } context } model)
                 continue;
             found[EntityNames.Of(context)] = model;
-            MarkConverted(model, Code(context, cancellationToken));
         }
 
         return found;
     }
 
     /// <summary>A snapshot does not say that a value is converted to another one of its type; the code does.</summary>
-    private static void MarkConverted(ContextModel snapshot, ContextModel code)
+    private static EntityModel Converted(EntityModel migrated, ContextModel code, CancellationToken cancellationToken)
     {
-        foreach (var entity in snapshot.Entities.Values)
-        {
-            code.Entities.TryGetValue(entity.Name, out var inCode);
-            foreach (var property in entity.Properties.Values)
-                property.IsConverted |= !code.IsKnown || inCode is { IsKnown: false } || (inCode is not null && inCode.Properties.TryGetValue(property.Name, out var known) && known.IsConverted);
-        }
+        if (code.Entities.TryGetValue(migrated.Name, out var inCode))
+            inCode.Read(cancellationToken);
+        return migrated.WithConverted(property =>
+            !code.IsKnown || inCode is { IsKnown: false } || (inCode is not null && inCode.Properties.TryGetValue(property.Name, out var known) && known.IsConverted));
     }
 
     /// <summary>The one naming convention that is turned on anywhere in the compilation.</summary>

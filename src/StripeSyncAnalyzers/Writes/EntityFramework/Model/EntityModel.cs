@@ -3,9 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace StripeSyncAnalyzers.Writes.EntityFramework.Model;
 
-/// <summary>What a model says of one entity, in the names of the C# and, where they are said, those of the database. Filled by the readers, then left alone.</summary>
+/// <summary>
+/// What a model says of one entity, in the names of the C# and, where they are said, those of the database. The readers line up what there is to read of
+/// it, and it is read when the entity is asked for: a keystroke in a service asks for one entity of a model that may have hundreds.
+/// </summary>
 internal sealed class EntityModel(string name)
 {
+    private readonly Queue<Action<CancellationToken>> unread = new();
+
     /// <summary>The full name of the type, as a model snapshot writes it: <c>Shop.Customer</c>, <c>Shop.Orders+Line</c>.</summary>
     public string Name { get; } = name;
 
@@ -30,7 +35,7 @@ internal sealed class EntityModel(string name)
     /// <summary>True where it has a base or derived entities, so that the table and the columns depend on what is added.</summary>
     public bool IsInherited { get; set; }
 
-    public Dictionary<string, PropertyModel> Properties { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, PropertyModel> Properties { get; private set; } = new(StringComparer.Ordinal);
 
     public KeyModel? PrimaryKey { get; set; }
 
@@ -40,6 +45,34 @@ internal sealed class EntityModel(string name)
 
     /// <summary>CHECK constraints: the name and the SQL.</summary>
     public List<(string Name, string Sql)> Checks { get; } = new();
+
+    /// <summary>Lines up something to read, which may change this entity alone, and may be cancelled only before it changed anything.</summary>
+    public void ReadLater(Action<CancellationToken> read) => unread.Enqueue(read);
+
+    /// <summary>Reads what is lined up, in its order.</summary>
+    /// <param name="cancellationToken">Stops the work; the next one who asks goes on.</param>
+    public EntityModel Read(CancellationToken cancellationToken)
+    {
+        lock (unread)
+        {
+            while (unread.Count > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                unread.Peek()(cancellationToken);
+                unread.Dequeue();
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>The same entity with the values of some properties converted.</summary>
+    public EntityModel WithConverted(Func<PropertyModel, bool> isConverted)
+    {
+        var copy = (EntityModel)MemberwiseClone();
+        copy.Properties = Properties.Values.ToDictionary(static p => p.Name, p => isConverted(p) ? p.AsConverted() : p, StringComparer.Ordinal);
+        return copy;
+    }
 
     /// <summary>Gets a property, made on the first mention.</summary>
     public PropertyModel Property(string property)
@@ -99,6 +132,13 @@ internal sealed class PropertyModel(string name)
 
     /// <summary>False where something of unknown effect was called on it.</summary>
     public bool IsKnown { get; set; } = true;
+
+    public PropertyModel AsConverted()
+    {
+        var copy = (PropertyModel)MemberwiseClone();
+        copy.IsConverted = true;
+        return copy;
+    }
 }
 
 /// <summary>Who makes the value of a property.</summary>

@@ -63,7 +63,7 @@ internal sealed class ModelBuilderReader(ConstantReader constants, Func<string, 
         else if (chain.Root is BaseExpressionSyntax)
             readBase();
         else if (chain.Root is IdentifierNameSyntax name && aliases.TryGetValue(name.Identifier.ValueText, out var entity))
-            entities.ReadCalls(entity, chain.Calls);
+            ReadLater(entity, chain.Calls);
         else if (chain is { Root: ObjectCreationExpressionSyntax { Type: var type }, Calls: { Length: 1 } configured } && configured[0].Name == "Configure")
             IsKnown &= SyntaxNames.Of(type) is { } configuration && applyConfiguration(configuration);
         else if (SyntaxUses.Mentions(expression, builder))
@@ -81,7 +81,7 @@ internal sealed class ModelBuilderReader(ConstantReader constants, Func<string, 
                     if (ReadEntity(call) is not { } entity)
                         IsKnown = false;
                     else if (!HasLambda(call))
-                        entities.ReadCalls(entity, calls.RemoveRange(0, i + 1));
+                        ReadLater(entity, calls.RemoveRange(0, i + 1));
                     if (!HasLambda(call))
                         return;
                     break;
@@ -102,6 +102,8 @@ internal sealed class ModelBuilderReader(ConstantReader constants, Func<string, 
         }
     }
 
+    private void ReadLater(EntityModel entity, ImmutableArray<FluentCall> calls) => entity.ReadLater(_ => entities.ReadCalls(entity, calls));
+
     private static bool HasLambda(FluentCall call) => call.Arguments.Any(static a => a.Expression is LambdaExpressionSyntax);
 
     /// <summary>Entity("Name", b =&gt; …), Entity&lt;T&gt;(b =&gt; …), Entity&lt;T&gt;(), Entity(typeof(T), …).</summary>
@@ -118,9 +120,9 @@ internal sealed class ModelBuilderReader(ConstantReader constants, Func<string, 
         foreach (var argument in call.Arguments)
         {
             if (argument.Expression is SimpleLambdaExpressionSyntax simple)
-                entities.ReadBody(entity, simple.Body, simple.Parameter.Identifier.ValueText);
+                entity.ReadLater(_ => entities.ReadBody(entity, simple.Body, simple.Parameter.Identifier.ValueText));
             else if (argument.Expression is ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: { Count: 1 } parameters } lambda)
-                entities.ReadBody(entity, lambda.Body, parameters[0].Identifier.ValueText);
+                entity.ReadLater(_ => entities.ReadBody(entity, lambda.Body, parameters[0].Identifier.ValueText));
             else if (argument.Expression is not (LiteralExpressionSyntax or TypeOfExpressionSyntax) && constants.Text(argument.Expression) is null)
                 entity.IsKnown = false;
         }

@@ -25,6 +25,9 @@ internal static class ModelSchema
             if (!model.IsKnown || !providers.IsPostgreSql(model.Context, cancellationToken))
                 continue;
 
+            foreach (var entity in model.Entities.Values)
+                entity.Read(cancellationToken);
+
             // The tables that may have more than what was read, apart from those that have not.
             var texts = model.IsSnapshot && model.Context is { } context ? MigrationTexts.Read(compilation, models.Types(cancellationToken).Migrations.Where(m => IsOf(m, context)), cancellationToken) : "";
             var groups = TablesOf(model).GroupBy(e => e.IsComplete).ToList();
