@@ -12,10 +12,10 @@ public sealed class QueueNotInstalledException : Exception
     /// <summary>The command that installs it.</summary>
     public string Command { get; }
 
-    static string CommandFor(QueueTable table) =>
-        table is { Schema: "public", Table: "stripe_sync_queue" }
-            ? "stripesync install"
-            : $"stripesync install --schema {Argument(table.Schema)} --table {Argument(table.Table)}";
+    static string CommandFor(QueueTable table) => "stripesync install"
+        + (table is { Schema: "public", Table: "stripe_sync_queue" } ? "" : $" --schema {Argument(table.Schema)} --table {Argument(table.Table)}")
+        + (table is { SpacesSchema: "public", SpacesTable: "spaces" } ? "" : $" --spaces {Argument($"{table.SpacesSchema}.{table.SpacesTable}")}")
+        + (table.FunctionSchema == table.Schema ? "" : $" --function-schema {Argument(table.FunctionSchema)}");
 
     static string Argument(string name) =>
         name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')

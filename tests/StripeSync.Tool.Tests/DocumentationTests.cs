@@ -31,10 +31,27 @@ public sealed partial class DocumentationTests : IDisposable
         }
     }
 
+    /// <summary>The comment before a statement: without it the rule speaks, with it nothing is said.</summary>
+    [Fact]
+    public void The_comment_turns_the_rule_off()
+    {
+        var page = File.ReadAllText(Path.Combine(Workspace.Repository, "docs", "tool.md")).ReplaceLineEndings("\n");
+        foreach (Match file in SqlFile().Matches(page))
+            _workspace.Write(file.Groups["path"].Value, file.Groups["text"].Value);
+        var (comment, statement) = Ignored().Match(page) is var match ? (match.Groups["comment"].Value, match.Groups["statement"].Value) : default;
+
+        var without = _workspace.Run("lint", "--migrations", "db/migrations", "--sql", statement);
+        Assert.Contains("SSQ1002", without.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), _workspace.Run("lint", "--migrations", "db/migrations", "--sql", comment + statement) is var with ? (with.ExitCode, with.Output) : default);
+    }
+
     private static List<string> Words(string line) => [.. Word().Matches(line).Select(static word => word.Value.Trim('"'))];
 
     [GeneratedRegex(@"^`(?<path>[\w/]+\.sql)`:\n\n```sql\n(?<text>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex SqlFile();
+
+    [GeneratedRegex(@"^```sql\n(?<comment>-- stripesync: ignore [^\n]*\n)(?<statement>.*?)\n```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Ignored();
 
     [GeneratedRegex(@"^\$ (echo '(?<input>[^\n]*)' \| )?stripesync (?<arguments>[^\n]*)\n(?<output>.*?\[exit code \d\]\n)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();

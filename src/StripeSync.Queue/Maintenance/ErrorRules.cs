@@ -36,6 +36,7 @@ static class ErrorRules
         (@"_check$", "23514"),
     ];
 
+    // A constraint is named in quotes, which JSON escapes. An error without a name may be of any of the keys.
     static readonly (string Cause, string SqlStates, string Text, string NotText)[] Rules =
     [
         ("stripe_idempotency", "", @"idempoten", @""),
@@ -44,12 +45,12 @@ static class ErrorRules
         ("plain_insert", "23505", @"space_id(,|_) ?event_type", @"_cc(new|old)"),
         ("upsert_without_on_conflict", "23505", @"space_id(,|_) ?event_type", @"_cc(new|old)"),
         ("zero_id", "23505", @"_pkey|key \(id\)", @"_cc(new|old)"),
-        ("other_unique_key", "23505", @"constraint|_key$|_idx$", @"space_id(,|_) ?event_type|_cc(new|old)|_pkey|key \(id\)"),
-        ("trigger", "23505", @"constraint|_key$|_idx$", @"space_id(,|_) ?event_type|_cc(new|old)|_pkey|key \(id\)"),
+        ("other_unique_key", "23505", @"constraint \\?""|_key$|_idx$", @"space_id(,|_) ?event_type|_cc(new|old)|_pkey|key \(id\)"),
+        ("trigger", "23505", @"constraint \\?""|_key$|_idx$", @"space_id(,|_) ?event_type|_cc(new|old)|_pkey|key \(id\)"),
         ("trigger", "P0001 PT409", @"", @""),
-        ("plain_insert", "23505", @"", @"constraint|_key$|_idx$|_pkey|key \(|_cc(new|old)"),
-        ("upsert_without_on_conflict", "23505", @"", @"constraint|_key$|_idx$|_pkey|key \(|_cc(new|old)"),
-        ("zero_id", "23505", @"", @"constraint|_key$|_idx$|_pkey|key \(|_cc(new|old)"),
+        ("plain_insert", "23505", @"", @"constraint \\?""|_key$|_idx$|_pkey|key \(|_cc(new|old)"),
+        ("upsert_without_on_conflict", "23505", @"", @"constraint \\?""|_key$|_idx$|_pkey|key \(|_cc(new|old)"),
+        ("zero_id", "23505", @"", @"constraint \\?""|_key$|_idx$|_pkey|key \(|_cc(new|old)"),
         ("missing_space", "23503", @"", @"update or delete|still referenced"),
         ("foreign_key", "23503", @"update or delete|still referenced", @""),
         ("null_key", "23502", @"", @""),

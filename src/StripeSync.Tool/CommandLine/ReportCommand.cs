@@ -22,7 +22,7 @@ internal static class ReportCommand
             var diagnosis = await context.Maintenance.DiagnoseAsync(new DiagnoseOptions { MaxRows = 20 }, context.Cancellation);
             var statements = await LiveStatements.JudgeAsync(context, diagnosis.Statements);
             Write(context, space, diagnosis, statements, parsed.GetValue(error));
-            return diagnosis.HasProblems || space.Exists == false ? ExitCodes.Findings : ExitCodes.Fine;
+            return diagnosis.HasProblems || space.Exists == false || statements.Any(static statement => statement.IsUnsafe) ? ExitCodes.Findings : ExitCodes.Fine;
         }, cancellationToken));
         return command;
     }

@@ -8,7 +8,8 @@ namespace StripeSync.Tool.CommandLine;
 /// <summary>The root command: takes the arguments apart and turns every mistake of the user into one line and exit code 2.</summary>
 internal static class StripeSyncCommand
 {
-    public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    /// <summary>Takes the arguments apart; what is not understood is in the errors of the result.</summary>
+    public static ParseResult Parse(string[] args, Terminal terminal, CancellationToken cancellationToken)
     {
         // No RootCommand: it would call itself by the name of the process, which is dotnet's or a test's.
         var root = new Command("stripesync", "Finds out why a queue answers 409, repairs and verifies it, and checks writes against the unique keys that your migrations declare.")
@@ -29,7 +30,12 @@ internal static class StripeSyncCommand
             LintCommand.Create(terminal, cancellationToken),
         };
         // An SQL text may begin with @: it is no file of arguments.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
+    public static int Run(string[] args, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var parsed = Parse(args, terminal, cancellationToken);
         try
         {
             if (parsed.Action is ParseErrorAction)

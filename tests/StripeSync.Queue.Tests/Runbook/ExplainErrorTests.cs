@@ -16,6 +16,8 @@ public sealed class ExplainErrorTests
         { "stripe_sync_queue_space_id_event_type_key_ccnew1", "leftover_index index_build_running" },
         { "ERROR:  duplicate key value violates unique constraint \"stripe_sync_queue_pkey\"\nDETAIL:  Key (id)=(0) already exists.", "zero_id" },
         { "Npgsql.PostgresException (0x80004005): 23505: duplicate key value violates unique constraint \"queue_external_ref_key\"", "other_unique_key trigger" },
+        { "duplicate key value violates unique constraint", "plain_insert upsert_without_on_conflict zero_id" },
+        { """{"code":"23505","details":null,"hint":null,"message":"duplicate key value violates unique constraint \"queue_external_ref_key\""}""", "other_unique_key trigger" },
         { "23503", "missing_space" },
         { "insert or update on table \"stripe_sync_queue\" violates foreign key constraint \"stripe_sync_queue_space_id_fkey\"", "missing_space" },
         { "update or delete on table \"spaces\" violates foreign key constraint \"stripe_sync_queue_space_id_fkey\" on table \"stripe_sync_queue\"", "foreign_key" },

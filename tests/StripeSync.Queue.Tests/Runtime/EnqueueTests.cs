@@ -90,6 +90,9 @@ public sealed class EnqueueTests
         await using var test = await TestQueue.BareAsync(new() { Schema = "public", Table = "it's $HOME" }, "CREATE TABLE unrelated ()");
         var error = await Assert.ThrowsAsync<QueueNotInstalledException>(() => test.Queue.EnqueueAsync(1, "sync", cancellationToken: Token));
         Assert.Equal(@"stripesync install --schema public --table 'it'\''s $HOME'", error.Command);
+        var elsewhere = new StripeSyncQueue(test.Source, new() { SpacesSchema = "crm", SpacesTable = "customers", FunctionSchema = "queue functions" });
+        error = await Assert.ThrowsAsync<QueueNotInstalledException>(() => elsewhere.EnqueueAsync(1, "sync", cancellationToken: Token));
+        Assert.Equal("stripesync install --spaces crm.customers --function-schema 'queue functions'", error.Command);
     }
 
     [Fact]

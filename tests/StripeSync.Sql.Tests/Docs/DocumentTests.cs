@@ -8,7 +8,7 @@ public sealed partial class DocumentTests
     private const string Quickstart = "samples/Quickstart/README.md";
 
     public static TheoryData<string> Documents =>
-        ["README.md", .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories).Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))];
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", .. new[] { "docs", "samples" }.SelectMany(static folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)).Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))];
 
     [Theory]
     [MemberData(nameof(Documents))]

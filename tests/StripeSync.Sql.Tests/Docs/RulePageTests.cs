@@ -82,6 +82,37 @@ public sealed class RulePageTests
             Assert.Equal(Printed(failure!), text);
     }
 
+    /// <summary>A text is compared with what the block before it does: so that block must be one that is run. Of C#, the tests of the analyzer compare it.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Each_text_stands_behind_a_block_that_is_run(string id)
+    {
+        var page = RulePage.Read(id);
+        if (page.IsAboutSetup || page.IsAboutCode)
+            return;
+        var compared = page.Blocks
+            .Where(b => b.SqlState is not null || b.IsReported || b.Works || b.IsMigration || (page.IsAboutSchema && b.Info == "sql schema"))
+            .Sum(b => page.TextsBehind(b).Count());
+        Assert.Equal(page.Blocks.Count(static b => b.Info == "text"), compared);
+    }
+
+    /// <summary>The page shows what the server says to the command behind the one that failed.</summary>
+    [Fact]
+    public async Task The_server_refuses_a_command_in_a_failed_transaction()
+    {
+        var page = RulePage.Read("SSQ1014");
+        var server = await PostgresServer.Shared;
+        await using var database = await server.CreateDatabaseAsync(page.Schema);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("23505", (await SqlScript.RunAsync(connection, "INSERT INTO tags (name) VALUES ('a'), ('a')"))?.SqlState);
+
+        var failure = await SqlScript.RunAsync(connection, "INSERT INTO tag_uses (name) VALUES ('a')");
+
+        Assert.Equal(Printed(failure!), page.Blocks.Single(static b => b.Info == "text" && IsServerText(b.Body)).Body);
+    }
+
     [Theory]
     [MemberData(nameof(Runs))]
     public void The_engine_says_it(string id, int index)

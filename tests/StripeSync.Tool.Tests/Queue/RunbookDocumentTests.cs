@@ -19,7 +19,8 @@ public sealed partial class RunbookDocumentTests
         // The numbers of runs are new each time: the nth of the page is the nth of this run.
         var runs = new Dictionary<string, string>();
         var examples = Example().Matches(Page);
-        Assert.Equal(11, examples.Count);
+        Assert.Equal(13, examples.Count);
+        var start = DateTimeOffset.UtcNow.AddSeconds(-1);
         foreach (Match example in examples)
         {
             var arguments = Word().Matches(example.Groups["arguments"].Value).Select(static word => word.Value.Trim('"')).ToArray();
@@ -30,6 +31,8 @@ public sealed partial class RunbookDocumentTests
                 runs.TryAdd(said.Groups["run"].Value, actual.Groups["run"].Value);
             foreach (var (said, actual) in runs)
                 printed = printed.Replace(actual, said, StringComparison.Ordinal);
+            // So is the time: what is of now, is of three o'clock on the page.
+            printed = Time().Replace(printed, time => DateTimeOffset.Parse(time.Value, CultureInfo.InvariantCulture) >= start ? "2026-01-05 03:00:00Z" : time.Value);
             Assert.Equal(expected, printed);
         }
     }
@@ -41,6 +44,11 @@ public sealed partial class RunbookDocumentTests
             Assert.True(File.Exists(Path.Combine(FieldTable.Folder, file.Groups["name"].Value)), file.Value);
         foreach (var file in Directory.GetFiles(FieldTable.Folder).Select(Path.GetFileName))
             Assert.Contains(file!, Page, StringComparison.Ordinal);
+        // Links within the page, as they are made of its headings.
+        var headings = Heading().Matches(Page).Select(static heading => NotInAnchor().Replace(heading.Groups["text"].Value.ToLowerInvariant(), "").Replace(' ', '-')).ToHashSet(StringComparer.Ordinal);
+        Assert.All(Anchor().Matches(Page).Select(static link => link.Groups["anchor"].Value), anchor => Assert.Contains(anchor, headings));
+        var linked = Anchor().Matches(Page).Select(static link => link.Groups["anchor"].Value).ToHashSet(StringComparer.Ordinal);
+        Assert.All(headings, heading => Assert.Contains(heading, linked));
         var methods = typeof(QueueMaintenance).GetMethods().Select(static method => method.Name).ToHashSet();
         foreach (Match method in Method().Matches(Page))
             Assert.Contains(method.Groups["name"].Value, methods);
@@ -71,6 +79,18 @@ public sealed partial class RunbookDocumentTests
 
     [GeneratedRegex(@"Run (?<run>[0-9a-f-]{36})\.")]
     private static partial Regex RunNumber();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ")]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"^## (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w -]")]
+    private static partial Regex NotInAnchor();
+
+    [GeneratedRegex(@"\(#(?<anchor>[^)]*)\)")]
+    private static partial Regex Anchor();
 
     [GeneratedRegex(@"`(?<name>\w+\.sql)`")]
     private static partial Regex SqlFile();

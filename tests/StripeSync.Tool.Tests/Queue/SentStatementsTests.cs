@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StripeSync.Queue;
 using StripeSync.Queue.Tests.Runbook;
 using StripeSync.TestServer;
 using StripeSync.Tool.Tests.Infrastructure;
@@ -15,10 +16,19 @@ public sealed class SentStatementsTests
     public async Task Those_that_can_answer_409_are_named()
     {
         await using var server = await PostgresServer.StartOwnAsync("shared_preload_libraries=pg_stat_statements");
-        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint", server);
-        await table.Database.ExecuteAsync("CREATE EXTENSION pg_stat_statements; ALTER TABLE stripe_sync_queue ADD UNIQUE (space_id, event_type)");
-        var diagnosis = Run.Json(table, 1, "diagnose");
+        await using var table = await FieldTable.CreateAsync(isFull: true, "bigint", server);
+        await table.Database.ExecuteAsync("CREATE EXTENSION pg_stat_statements");
+        // What the queue's own runtime, installation and commands send is no reason for a finding.
+        var queue = new StripeSyncQueue(table.Source);
+        await queue.EnqueueAsync(1, "own", cancellationToken: TestContext.Current.CancellationToken);
+        await queue.EnqueueManyAsync([new(1, "own"), new(2, "own")], cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var job in await queue.ClaimAsync(10, cancellationToken: TestContext.Current.CancellationToken))
+            await queue.CompleteAsync(job, TestContext.Current.CancellationToken);
+        Assert.Equal(0, Run.Run(table, "verify").ExitCode);
+        Assert.Equal(0, Run.Run(table, "clean", "all", "--yes").ExitCode);
+        var diagnosis = Run.Json(table, 0, "diagnose");
         Assert.Empty(diagnosis.GetProperty("statements").EnumerateArray());
+        Assert.NotEmpty((await table.Maintenance.DiagnoseAsync(cancellationToken: TestContext.Current.CancellationToken)).Statements);
 
         // As clients send them: with values in the text, as PostgREST does, and with a password in a statement that names the queue.
         string[] sent =
@@ -50,7 +60,9 @@ public sealed class SentStatementsTests
             judged.Select(static statement => $"{Rule(statement)} {statement.GetProperty("sql").GetString()![..29]}").Order(StringComparer.Ordinal));
         var text = Run.Run(table, "diagnose");
         Assert.Contains("3 unsafe statements", text.Output, StringComparison.Ordinal);
-        foreach (var output in new[] { diagnosis.GetRawText(), text.Output, Run.Run(table, "report", "--space", "1").Output })
+        var report = Run.Run(table, "report", "--space", "1");
+        Assert.Equal((1, 1), (text.ExitCode, report.ExitCode));
+        foreach (var output in new[] { diagnosis.GetRawText(), text.Output, report.Output })
         {
             // The event type of a job is shown where jobs are listed, and only there.
             var shown = output.Split('\n').Where(static line => line.Contains(Secret, StringComparison.Ordinal)).ToList();

@@ -6,7 +6,7 @@ namespace StripeSyncAnalyzers.PackageTests.Infrastructure;
 /// <summary>Runs the dotnet command, so that nothing of it stays behind and nothing of the test run's own environment leaks in.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>What <c>dotnet test</c> sets for its own process: it would steer an inner build to other targets or servers.</summary>
     private static readonly string[] ForeignPrefixes = ["MSBUILD", "DOTNET_CLI_", "VSTEST", "TESTINGPLATFORM", "CORECLR_", "COR_"];

@@ -10,6 +10,7 @@ public sealed class PackedPackage : IAsyncLifetime
 {
     private readonly HashSet<string> _packed = [];
     private int _projects;
+    private Task<DotnetResult>? _samples;
 
     /// <summary>The folder of everything that the tests make.</summary>
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), "StripeSyncAnalyzers-" + Guid.NewGuid().ToString("N"));
@@ -49,6 +50,29 @@ public sealed class PackedPackage : IAsyncLifetime
             Repository.Root, "pack", project, "--configuration", "Release", "--output", Source,
             "--artifacts-path", Artifacts, "--disable-build-servers", "-p:MinVerVersionOverride=" + Version)).MustSucceed();
         _packed.Add(project);
+    }
+
+    /// <summary>Builds the samples that print warnings, afresh and once for all tests; returns what that printed.</summary>
+    internal Task<DotnetResult> BuildSamples() => _samples ??= BuildSamplesOnce();
+
+    // One command for all of them. They are in the solution, which does not build them: its build prints no warning.
+    private async Task<DotnetResult> BuildSamplesOnce()
+    {
+        var all = Path.Combine(Folder, "samples.proj");
+        await System.IO.File.WriteAllTextAsync(all, $"""
+            <Project DefaultTargets="Build">
+              <ItemGroup>
+                <Sample Include="{Repository.PathOf("samples")}/Quickstart/*.csproj;{Repository.PathOf("samples")}/With*/*.csproj" />
+              </ItemGroup>
+              <Target Name="Restore">
+                <MSBuild Projects="@(Sample)" Targets="Restore" />
+              </Target>
+              <Target Name="Build">
+                <MSBuild Projects="@(Sample)" BuildInParallel="true" />
+              </Target>
+            </Project>
+            """);
+        return (await Dotnet.Run(Folder, "build", all, "--configuration", "Release", "--artifacts-path", Artifacts, "--disable-build-servers")).MustSucceed();
     }
 
     public ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ namespace StripeSyncAnalyzers.Tests.Docs;
 /// <summary>Rules, pages, release notes and tests name the same things.</summary>
 public class RuleDocumentationTests
 {
-    private static readonly string Repository = FindRepository();
+    internal static readonly string Repository = FindRepository();
 
     public static TheoryData<string> Rules => [.. Descriptors.All.Select(static d => d.Id)];
 
