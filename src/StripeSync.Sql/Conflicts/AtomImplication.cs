@@ -229,7 +229,7 @@ internal sealed class AtomImplication(Table table, ParameterView parameters)
             return isInteger;
 
         // An integer literal is coerced to numeric or float; a float is no numeric.
-        return cast is null || BuiltIns.IsInteger(cast) || cast == type || cast.StartsWith("numeric", StringComparison.Ordinal) || type != "numeric";
+        return cast is null || BuiltIns.IsInteger(cast) || cast.StartsWith("numeric", StringComparison.Ordinal) || type != "numeric";
     }
 
     /// <summary>Strings of small letters are in the same order in every collation; of others only equality is known.</summary>

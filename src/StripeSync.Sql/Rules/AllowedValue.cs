@@ -84,7 +84,7 @@ internal static class AllowedValue
     {
         const int MaxLength = 40;
         if (a.Length > MaxLength || b.Length > MaxLength)
-            return int.MaxValue / 3;
+            return MaxLength;
         var previous = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)
         {

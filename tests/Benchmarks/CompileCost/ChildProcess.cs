@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace StripeSync.Benchmarks.CompileCost;
 
-/// <summary>Runs a command to its end and says how much processor time it took.</summary>
+/// <summary>Runs a command to its end and says how much processor time it took, or what it printed.</summary>
 internal static partial class ChildProcess
 {
     /// <summary>Runs it.</summary>
@@ -14,6 +14,15 @@ internal static partial class ChildProcess
     /// <exception cref="InvalidOperationException">The command failed; the message has what it printed.</exception>
     public static TimeSpan Run(string file, string folder, params IEnumerable<string> arguments)
     {
+        var before = OfChildren();
+        Read(file, folder, arguments);
+        return OfChildren() - before;
+    }
+
+    /// <summary>Runs it and returns what it printed.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static string Read(string file, string folder, params IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo(file) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -21,14 +30,13 @@ internal static partial class ChildProcess
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
 
-        var before = OfChildren();
         using var process = Process.Start(start) ?? throw new InvalidOperationException(file + " did not start");
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{file} {string.Join(' ', start.ArgumentList)} answered {process.ExitCode}:\n{output}{error.Result}");
-        return OfChildren() - before;
+        return output;
     }
 
     /// <summary>The processor time of all children that have ended. A process that has ended no longer tells its own.</summary>

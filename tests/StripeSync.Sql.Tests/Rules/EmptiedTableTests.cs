@@ -19,7 +19,7 @@ public class EmptiedTableTests
     [InlineData("TRUNCATE customers; INSERT INTO customers (email) VALUES ('a') ON CONFLICT (id) DO NOTHING", false)]
     public async Task Is_judged_as_the_server_does(string sql, bool fails)
     {
-        var engine = new ConflictEngine(Catalog.Build([new SchemaRoot("", [SchemaFile.Parse("0001.sql", Schema)])], EngineOptions.Default));
+        var engine = new ConflictEngine(Catalog.Build([new SchemaRoot("", [SchemaFile.Parse("0001.sql", Schema, TestContext.Current.CancellationToken)])], EngineOptions.Default, TestContext.Current.CancellationToken));
         Assert.Equal(fails ? ["SSQ1002"] : [], engine.Judge(SqlText.FromString(sql), WriteContext.None, TestContext.Current.CancellationToken).Select(static f => f.RuleId));
 
         var server = await PostgresServer.Shared;

@@ -29,6 +29,8 @@ public static partial class RuleCases
         new("1004 silent: a renamed constraint", Customers + "ALTER TABLE customers RENAME CONSTRAINT customers_email_key TO one_mail;", "INSERT INTO customers (email) VALUES ('ada@example.org') ON CONFLICT ON CONSTRAINT one_mail DO NOTHING", Ada),
         new("1004 silent: an index that became a constraint", Customers + "CREATE UNIQUE INDEX customers_name ON customers (name); ALTER TABLE customers DROP CONSTRAINT customers_email_key, ADD CONSTRAINT by_name UNIQUE USING INDEX customers_name;", "INSERT INTO customers (email, name) VALUES ('a', 'b') ON CONFLICT ON CONSTRAINT by_name DO NOTHING"),
         new("1004 silent: NOT DEFERRABLE", Deferrable.Replace("DEFERRABLE", "NOT DEFERRABLE", StringComparison.Ordinal), "INSERT INTO seats (row, place) VALUES (1, 2) ON CONFLICT (row, place) DO NOTHING"),
+        new("1004 silent: a deferrable key beside the target", "CREATE TABLE seats (id bigserial PRIMARY KEY, place int UNIQUE DEFERRABLE, guest text UNIQUE);", "INSERT INTO seats (guest) VALUES ('x') ON CONFLICT (guest) DO NOTHING", "INSERT INTO seats (guest) VALUES ('x');"),
+        new("1004 silent: made immediate later", Deferrable + "ALTER TABLE seats DROP CONSTRAINT seats_place, ADD CONSTRAINT seats_place UNIQUE (row, place);", "INSERT INTO seats (row, place) VALUES (1, 2) ON CONFLICT ON CONSTRAINT seats_place DO NOTHING", "INSERT INTO seats (row, place) VALUES (1, 2);"),
         new("1004 silent: a quoted constraint", "CREATE TABLE t (id bigserial PRIMARY KEY, a int NOT NULL, CONSTRAINT \"UQ_t_a\" UNIQUE (a));", "INSERT INTO t (a) VALUES (1) ON CONFLICT ON CONSTRAINT \"UQ_t_a\" DO NOTHING"),
     ];
 }

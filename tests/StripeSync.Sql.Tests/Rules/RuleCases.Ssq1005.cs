@@ -23,11 +23,22 @@ public static partial class RuleCases
         { SqlState = "23505" },
         new("1005 a narrower key", Queue + "CREATE UNIQUE INDEX one_event ON stripe_sync_queue (event_type);", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (8, 'sync') ON CONFLICT {|SSQ1005:(space_id, event_type)|} DO NOTHING", QueuedJob)
         { SqlState = "23505", Keys = "(event_type)" },
+        new("1005 several rows", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (8, 'a'), (7, 'sync') ON CONFLICT {|SSQ1005:(id)|} DO NOTHING", QueuedJob)
+        { SqlState = "23505" },
+        new("1005 from a query", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) SELECT 7, 'sync' ON CONFLICT {|SSQ1005:(id)|} DO NOTHING", QueuedJob)
+        { SqlState = "23505" },
+        new("1005 parameters", Queue, "INSERT INTO public.stripe_sync_queue AS q (space_id, event_type) VALUES (@space, @type) ON CONFLICT {|SSQ1005:(id)|} DO UPDATE SET created_at = now() RETURNING q.id", QueuedJob)
+        { SqlState = "23505", Parameters = "space=7;type=sync" },
+        new("1005 a queue by its name", "CREATE TABLE mail_queue (id bigserial PRIMARY KEY, message_id text NOT NULL UNIQUE, batch int NOT NULL UNIQUE);", "INSERT INTO mail_queue (message_id, batch) VALUES ('m', 2) ON CONFLICT {|SSQ1005:(batch)|} DO NOTHING", "INSERT INTO mail_queue (message_id, batch) VALUES ('m', 1);")
+        { SqlState = "23505", Keys = "(message_id)" },
 
         new("1005 silent: the generated id", Queue, "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", QueuedJob),
         new("1005 silent: no target", OpenIdQueue, "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (1, 7, 'sync') ON CONFLICT DO NOTHING", QueuedJob),
         new("1005 silent: a wider key", Queue + "CREATE UNIQUE INDEX wide ON stripe_sync_queue (space_id, event_type, status);", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", QueuedJob),
         new("1005 silent: twins are both arbiters", Queue + "CREATE UNIQUE INDEX twin ON stripe_sync_queue (event_type, space_id);", "INSERT INTO stripe_sync_queue (space_id, event_type) VALUES (7, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", QueuedJob),
+        new("1005 silent: the second key is NULL", "CREATE TABLE mail_queue (id bigserial PRIMARY KEY, message_id text NOT NULL UNIQUE, batch int UNIQUE);", "INSERT INTO mail_queue (message_id) VALUES ('m') ON CONFLICT (message_id) DO NOTHING", "INSERT INTO mail_queue (message_id) VALUES ('m');"),
+        new("1005 silent: outside of the other index", Queue + "CREATE UNIQUE INDEX one_running ON stripe_sync_queue (event_type) WHERE status = 'processing';", "INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES (8, 'sync', 'pending') ON CONFLICT (space_id, event_type) DO NOTHING", RunningJob),
+        new("1005 silent: a column that only the caller knows to be a key's", Queue + "CREATE TABLE notes (id bigserial PRIMARY KEY, job bigint);", "INSERT INTO notes (job) VALUES (1) ON CONFLICT (id) DO NOTHING", "INSERT INTO notes (job) VALUES (1);"),
         new("1005 silent: DEFAULT for the id", OpenIdQueue, "INSERT INTO stripe_sync_queue (id, space_id, event_type) VALUES (DEFAULT, 7, 'sync') ON CONFLICT (space_id, event_type) DO NOTHING", QueuedJob.Replace("7", "8", StringComparison.Ordinal)),
     ];
 
@@ -43,6 +54,9 @@ public static partial class RuleCases
         new("1019 silent: the second key is NULL", TwoKeys, "INSERT INTO accounts (email) VALUES ('a') ON CONFLICT (email) DO NOTHING", "INSERT INTO accounts (email) VALUES ('a');"),
         new("1019 silent: a partial arbiter of the same predicate", Partial + "CREATE UNIQUE INDEX subs_wide ON subs (tenant, plan) WHERE active;", "INSERT INTO subs (tenant, plan) VALUES (1, 'pro') ON CONFLICT (tenant) WHERE active DO NOTHING", "INSERT INTO subs (tenant, plan) VALUES (1, 'pro');"),
         new("1019 silent: the row is outside the other index", Partial + "CREATE UNIQUE INDEX subs_plan ON subs (plan) WHERE NOT active;", "INSERT INTO subs (tenant, plan, active) VALUES (1, 'pro', true) ON CONFLICT (tenant) WHERE active DO NOTHING", "INSERT INTO subs (tenant, plan, active) VALUES (2, 'pro', false);"),
+        new("1019 silent: no target", TwoKeys, "INSERT INTO accounts (email, external_id) VALUES ('b', 'x') ON CONFLICT DO NOTHING", "INSERT INTO accounts (email, external_id) VALUES ('a', 'x');"),
+        new("1019 silent: a wider key", TwoKeys + "CREATE UNIQUE INDEX wide ON accounts (email, name);", "INSERT INTO accounts (email, name) VALUES ('a', 'n') ON CONFLICT (email) DO NOTHING", "INSERT INTO accounts (email, name) VALUES ('a', 'n');"),
+        new("1019 silent: a generated value", "CREATE TABLE docs (slug text PRIMARY KEY, token uuid NOT NULL UNIQUE);", "INSERT INTO docs (slug, token) VALUES ('a', gen_random_uuid()) ON CONFLICT (slug) DO NOTHING", "INSERT INTO docs (slug, token) VALUES ('a', gen_random_uuid());"),
         new("1019 silent: one key", Customers, "INSERT INTO customers (email) VALUES ('ada@example.org') ON CONFLICT (email) DO UPDATE SET name = EXCLUDED.name", Ada),
         new("1019 silent: the primary key in a generated uuid", "CREATE TABLE docs (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), slug text NOT NULL UNIQUE);", "INSERT INTO docs (slug) VALUES ('a') ON CONFLICT (slug) DO NOTHING", "INSERT INTO docs (slug) VALUES ('a');"),
     ];

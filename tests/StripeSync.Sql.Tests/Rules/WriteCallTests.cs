@@ -223,6 +223,36 @@ public class WriteCallTests
         "INSERT INTO t (a) SELECT @p1 FROM unnest(@rows) \uFFFC",
         CallText.Of(new WriteCall { Table = "t", Columns = ["a", "b"], Rows = [[WriteValue.Supplied, WriteValue.Omitted]], RowsAreKnown = false, Conflict = CallConflict.Unknown }).Sql.Text);
 
+    [Fact]
+    public void A_row_that_ends_early_says_nothing_of_the_rest() => Assert.Equal(
+        "INSERT INTO t (a, \uFFFC) VALUES (@p1)",
+        CallText.Of(new WriteCall { Table = "t", Columns = ["a", "b"], Rows = [[WriteValue.Supplied]] }).Sql.Text);
+
+    [Theory]
+    [InlineData("email external_id", "SSQ1006")]
+    [InlineData("email", "SSQ1006")]
+    [InlineData("name", "SSQ1015")]
+    [InlineData("id email", "SSQ1019")]
+    [InlineData("id name", "SSQ1015")]
+    public void An_upsert_without_target_gets_the_primary_key(string columns, string said)
+    {
+        var call = Row("customers", [.. columns.Split(' ').Select(static c => (c, WriteValue.Supplied))]) with { Conflict = new CallConflict { IsDefaultTarget = true, Updates = true, Target = ["id"], Assignments = [new CallAssignment("note")] } };
+        Assert.Equal(said, string.Join(' ', Judge(call).Select(static f => f.Finding.RuleId)));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO t VALUES (1)", true)]
+    [InlineData("select id from t FOR update", true)]
+    [InlineData("Delete from t", true)]
+    [InlineData("mErge into t", true)]
+    [InlineData("COPY t FROM STDIN", true)]
+    [InlineData("SELECT id FROM t", false)]
+    [InlineData("SELECT max(id), description, commit, units FROM t", false)]
+    [InlineData("inser", false)]
+    [InlineData("cop", false)]
+    [InlineData("", false)]
+    public void A_write_has_the_word_of_one(string text, bool mayWrite) => Assert.Equal(mayWrite, ConflictEngine.MayWrite(Text.SqlText.FromString(text)));
+
     private static WriteCall Row(string table, params (string Column, WriteValue Value)[] values) =>
         new() { Table = table, Columns = [.. values.Select(static v => v.Column)], Rows = [[.. values.Select(static v => v.Value)]] };
 

@@ -60,6 +60,8 @@ public static partial class SchemaCases
         new("3004 silent: made immediate later", "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, CONSTRAINT k UNIQUE (a) DEFERRABLE);", "ALTER TABLE t DROP CONSTRAINT k, ADD CONSTRAINT k UNIQUE (a);") { Then = ("INSERT INTO t VALUES (1, 1) ON CONFLICT (a) DO NOTHING", null) },
         new("3004 silent: the table is gone", "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL UNIQUE DEFERRABLE);", "DROP TABLE t;"),
         new("3004 silent: an exclusion constraint", "CREATE TABLE t (during int4range NOT NULL, EXCLUDE USING gist (during WITH &&) DEFERRABLE);"),
+        new("3004 silent: dropped later", "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, CONSTRAINT k UNIQUE (a) DEFERRABLE);", "ALTER TABLE t DROP CONSTRAINT k;") { Then = ("INSERT INTO t VALUES (1, 1) ON CONFLICT DO NOTHING", null) },
+        new("3004 silent: the column is gone", "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL UNIQUE DEFERRABLE);", "ALTER TABLE t DROP COLUMN a;") { Then = ("INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING", null) },
         new("3004 silent: a temporary table", "CREATE TEMP TABLE t (id int PRIMARY KEY, a int NOT NULL UNIQUE DEFERRABLE);"),
     ];
 
@@ -69,6 +71,10 @@ public static partial class SchemaCases
         new("3005 words of another product", Items, "{|SSQ3005:ALTER TABLE items SPLIT INTO shards|};") { Raises = "42601" },
         new("3005 dynamic SQL", Items, "DO $$ DECLARE x text := 'id, a'; BEGIN {|SSQ3005:EXECUTE 'CREATE UNIQUE INDEX ON items (' || x || ')'|}; END $$;"),
         new("3005 an index of the table is named", Items + "CREATE INDEX by_b ON items (b);", "DO $$ DECLARE x text := ''; BEGIN {|SSQ3005:EXECUTE 'DROP INDEX by_b' || x|}; END $$;"),
+        new("3005 two tables", Items + "CREATE TABLE t (id int PRIMARY KEY);", "{|SSQ3005:DO $$ BEGIN|}\n  IF (SELECT count(*) FROM items) < 5 THEN ALTER TABLE items ADD UNIQUE (id, a); ALTER TABLE t ADD a int UNIQUE; END IF;\nEND $$;"),
+        new("3005 four tables", Items + "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE v (id int PRIMARY KEY);", "{|SSQ3005:DO $$ BEGIN|}\n  IF (SELECT count(*) FROM items) < 5 THEN ALTER TABLE items ADD UNIQUE (id, a); ALTER TABLE t ADD a int; ALTER TABLE u ADD a int; ALTER TABLE v ADD a int; END IF;\nEND $$;"),
+        new("3005 a function that is called", Items + "CREATE FUNCTION f(x text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'ALTER TABLE items ADD ' || x; END $$;", "{|SSQ3005:SELECT f('c int')|};"),
+        new("3005 words after a known statement", Items, "{|SSQ3005:ALTER TABLE items ADD COLUMN c int WITH SHARDS 4|};") { Raises = "42601" },
 
         new("3005 silent: a DO block about nothing that is declared", Items, "DO $$ BEGIN PERFORM 1; END $$;"),
         new("3005 silent: declared anew", Items, "DO $$ BEGIN DROP TABLE items; END $$;", Items),
@@ -76,6 +82,7 @@ public static partial class SchemaCases
         new("3005 silent: dropped later", Items, "DO $$ BEGIN ALTER TABLE items ADD c int; END $$;", "DROP TABLE items;"),
         new("3005 silent: statements that are understood", Items, "COMMENT ON TABLE items IS 'x'; ANALYZE items; ALTER TABLE items ENABLE ROW LEVEL SECURITY;"),
         new("3005 silent: a function that is only made", Items, "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE items ADD c int; END $$;"),
+        new("3005 silent: dynamic SQL that is a constant", Items, "DO $$ BEGIN EXECUTE 'CREATE UNIQUE INDEX ON items (id, a)'; END $$;"),
         new("3005 silent: a view", Items + "CREATE VIEW v AS SELECT id FROM items;", "DO $$ BEGIN PERFORM 'v'; END $$;"),
     ];
 
@@ -87,6 +94,8 @@ public static partial class SchemaCases
         new("3006 the older one is over more rows", Items + "CREATE UNIQUE INDEX one ON items (a);", "CREATE UNIQUE INDEX IF NOT EXISTS {|SSQ3006:one|} ON items (a) WHERE live;") { Then = ("INSERT INTO items VALUES (1, 1, 1, false), (2, 1, 1, false)", "23505") },
         new("3006 on another table", Items + "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL); CREATE UNIQUE INDEX one ON t (a);", "CREATE UNIQUE INDEX IF NOT EXISTS {|SSQ3006:one|} ON items (a);") { Then = ("INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (a) DO NOTHING", "42P10") },
         new("3006 in one file", Items + "CREATE UNIQUE INDEX one ON items (a); CREATE UNIQUE INDEX IF NOT EXISTS {|SSQ3006:one|} ON items (b);") { Then = ("INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (b) DO NOTHING", "42P10") },
+        new("3006 an expression", Items + "CREATE UNIQUE INDEX one ON items ((a % 2));", "CREATE UNIQUE INDEX IF NOT EXISTS {|SSQ3006:one|} ON items (a);") { Then = ("INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (a) DO NOTHING", "42P10") },
+        new("3006 another predicate", Items + "CREATE UNIQUE INDEX one ON items (a) WHERE b > 5;", "CREATE UNIQUE INDEX IF NOT EXISTS {|SSQ3006:one|} ON items (a) WHERE b > 3;") { Then = ("INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (a) WHERE b > 3 DO NOTHING", "42P10") },
 
         new("3006 silent: the same index", Items + "CREATE UNIQUE INDEX one ON items (a, b) WHERE live;", "CREATE UNIQUE INDEX IF NOT EXISTS one ON items (a, b) WHERE (live);") { Then = ("INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (a, b) WHERE live DO NOTHING", null) },
         new("3006 silent: the columns in another order", Items + "CREATE UNIQUE INDEX one ON items (a, b);", "CREATE UNIQUE INDEX IF NOT EXISTS one ON items (b, a DESC);") { Then = ("INSERT INTO items VALUES (1, 1, 1) ON CONFLICT (b, a) DO NOTHING", null) },
@@ -104,12 +113,17 @@ public static partial class SchemaCases
         new("3007 CREATE INDEX", Items, "CREATE INDEX ON {|SSQ3007:public.orders|} (x);") { Raises = "42P01" },
         new("3007 DROP TABLE", Items, "DROP TABLE items, {|SSQ3007:orders|};") { Raises = "42P01" },
         new("3007 dropped before", Items, "DROP TABLE items;", "CREATE TABLE others (id int PRIMARY KEY); ALTER TABLE {|SSQ3007:items|} ADD COLUMN x int;") { Raises = "42P01" },
+        new("3007 dropped in the same file", Items, "DROP TABLE items; ALTER TABLE {|SSQ3007:items|} ADD UNIQUE (a);") { Raises = "42P01" },
+        new("3007 a rename", Items, "ALTER TABLE {|SSQ3007:orders|} RENAME TO purchases;") { Raises = "42P01" },
+        new("3007 a unique index of a schema", "CREATE SCHEMA app; CREATE TABLE app.items (id int PRIMARY KEY);", "CREATE UNIQUE INDEX ON {|SSQ3007:app.orders|} (id);") { Raises = "42P01" },
+        new("3007 a constraint", Items, "ALTER TABLE ONLY {|SSQ3007:public.orders|} ADD CONSTRAINT k UNIQUE (id);") { Raises = "42P01" },
 
         new("3007 silent: IF EXISTS", Items, "ALTER TABLE IF EXISTS orders ADD COLUMN x int; DROP TABLE IF EXISTS orders;"),
         new("3007 silent: no migration creates a table", "ALTER TABLE orders ADD COLUMN x int;") { Raises = "42P01" },
         new("3007 silent: declared", Items, "ALTER TABLE public.items ADD COLUMN x int; CREATE INDEX ON items (x); DROP TABLE items;"),
         new("3007 silent: a schema of the platform", Items, "ALTER TABLE auth.users ADD COLUMN x int;") { Raises = "3F000" },
         new("3007 silent: a block may have made it", Items, "DO $$ BEGIN CREATE TABLE orders (id int); END $$; ALTER TABLE orders ADD COLUMN x int;"),
+        new("3007 silent: renamed before", Items, "ALTER TABLE items RENAME TO orders; ALTER TABLE orders ADD COLUMN x int;"),
         new("3007 silent: a temporary table", Items, "CREATE TEMP TABLE orders (id int); ALTER TABLE orders ADD COLUMN x int;"),
         new("3007 silent: a view and a sequence", Items + "CREATE VIEW v AS SELECT id FROM items; CREATE SEQUENCE s;", "ALTER VIEW v RENAME TO w; ALTER SEQUENCE s RENAME TO q;"),
     ];

@@ -56,7 +56,7 @@ internal sealed class FixHarness : IDisposable
     /// <summary>Reports a diagnostic at a place of the first document, with remedies.</summary>
     public void Report(TextSpan at, params SourceRemedy[] remedies) => _diagnostics.Add((Document(0, 0).Id, at, [.. remedies], RuleIds.PlainInsert));
 
-    /// <summary>Reports a diagnostic of the analyzer in the first document again.</summary>
+    /// <summary>Reports what the analyzer said of the first document.</summary>
     public void Report(Diagnostic diagnostic) => _diagnostics.Add((Document(0, 0).Id, diagnostic.Location.SourceSpan, RemedyProperties.Read(diagnostic), diagnostic.Id));
 
     /// <summary>A remedy that inserts SQL behind some text of the first document.</summary>

@@ -7,7 +7,7 @@ namespace StripeSyncAnalyzers.Tests.Docs;
 /// <summary>Rules, pages, release notes and tests name the same things.</summary>
 public class RuleDocumentationTests
 {
-    internal static readonly string Repository = FindRepository();
+    internal static readonly string Repository = RepositoryRoot.PathOf("");
 
     public static TheoryData<string> Rules => [.. Descriptors.All.Select(static d => d.Id)];
 
@@ -67,13 +67,4 @@ public class RuleDocumentationTests
     internal static string ReadPage(string id) => File.ReadAllText(Path.Combine(Repository, "docs", "rules", id + ".md")).ReplaceLineEndings("\n");
 
     private static string Title(DiagnosticDescriptor descriptor) => descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    // Not CallerFilePath: a deterministic build maps the paths.
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "StripeSyncAnalyzers.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder;
-    }
 }
