@@ -81,18 +81,23 @@ sealed class InstallSession(NpgsqlConnection connection, NpgsqlDataSource source
             $"a lock on {table}",
             async () =>
             {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                var isCommitted = false;
                 try
                 {
-                    await ExecuteAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
-                    await ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
-                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    // Sent at once: while the server waits for the next statement of ours, everybody waits for our lock.
+                    await ExecuteAsync($"BEGIN; {LockTimeout};\n{sql}\n; COMMIT", cancellationToken).ConfigureAwait(false);
+                    isCommitted = true;
                     return true;
                 }
                 catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
                 {
                     last = error;
                     return false;
+                }
+                finally
+                {
+                    if (!isCommitted && connection.FullState.HasFlag(System.Data.ConnectionState.Open))
+                        await ExecuteAsync("ROLLBACK", CancellationToken.None).ConfigureAwait(false);
                 }
             },
             cancellationToken,

@@ -7,9 +7,8 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
 {
     const int ValidationRounds = 5;
 
-    /// <summary>A batch of 06 is 1,000 rows and one of 10 is 5,000 keys: with fewer rows it was the last, but for what came meanwhile.</summary>
+    /// <summary>A batch of 06 is 1,000 rows: with fewer rows it was the last, but for what came meanwhile.</summary>
     const int LessThanInvalidBatch = 999;
-    const int LessThanDuplicateBatch = 4999;
 
     static readonly string Version = typeof(QueueInstaller).Assembly.GetName().Version!.ToString(3);
 
@@ -55,7 +54,7 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
         var archiveDuplicates = Load("10_archive_duplicates");
         var builder = new IndexInstaller(
             session, table, archiveDuplicates,
-            (holdsWriters, token) => ArchiveAsync(archiveDuplicates, holdsWriters ? 0 : LessThanDuplicateBatch, holdsWriters, token));
+            (holdsWriters, token) => ArchiveDuplicatesAsync(archiveDuplicates, holdsWriters, token));
         await BuildAsync("leftovers", builder.DropLeftoversAsync, cancellationToken).ConfigureAwait(false);
         await EnumLabelsAsync(cancellationToken).ConfigureAwait(false);
 
@@ -205,6 +204,18 @@ sealed class QueueInstaller(InstallSession session, QueueTable table, InstallOpt
     {
         var sql = Load(name);
         Add(name, sql, isNeeded: true, session.IsDryRun ? 0 : await ArchiveAsync(sql, LessThanInvalidBatch, inTransaction: false, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Beside writers as any clean-up does it, in batches that wait for nobody; while writers are held off by the statement alone, for those that came last.
+    /// </summary>
+    async Task<long> ArchiveDuplicatesAsync(string sql, bool holdsWriters, CancellationToken cancellationToken)
+    {
+        if (holdsWriters || (_catalog.Table.Cascading is not null && !options.AllowCascade))
+            return await ArchiveAsync(sql, enough: 0, holdsWriters, cancellationToken).ConfigureAwait(false);
+        await session.CheckLockAsync(cancellationToken).ConfigureAwait(false);
+        var cleanUp = new CleanUpRun(session.Connection, table, "clean_duplicates", new CleanUpOptions { Force = true, ProcessingOlderThan = options.ProcessingOlderThan }, spaceId: null, _run);
+        return (await cleanUp.RunAsync(cancellationToken).ConfigureAwait(false)).Total;
     }
 
     /// <summary>Archives until little is left to archive, each batch in a transaction of its own; in a transaction that holds writers off, until nothing is.</summary>

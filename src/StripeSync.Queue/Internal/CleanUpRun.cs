@@ -6,7 +6,7 @@ namespace StripeSync.Queue;
 /// One clean-up: rounds of finding rows and removing them in batches. The find part and the hand-over to running jobs are those of the step's own
 /// file; a batch is what the file does in one statement, for a part of the rows.
 /// </summary>
-sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string step, CleanUpOptions options, string? spaceId)
+sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string step, CleanUpOptions options, string? spaceId, Guid? run = null)
 {
     /// <summary>Bounds the memory of a round.</summary>
     const int RowsOfRound = 1_000_000;
@@ -25,7 +25,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     static readonly TimeSpan RoundPause = TimeSpan.FromMilliseconds(200);
 
     readonly string _file = $"Runbook/{step}.sql";
-    readonly Guid _run = Guid.NewGuid();
+    readonly Guid _run = run ?? Guid.NewGuid();
     readonly ChildTables _children = new(connection, table);
     readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     readonly List<ArchivedRow> _sample = [];
@@ -116,7 +116,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     }
 
     /// <summary>
-    /// Whole passes over the table: an index that is corrupt must not hide rows. To sort numbers is faster than to hash them where memory is short.
+    /// Whole passes over the table: an index that is corrupt must not hide rows. Numbers are sorted faster than they are hashed, and compiling costs more
+    /// than it brings here.
     /// </summary>
     async Task<NpgsqlTransaction> BeginFindAsync(CancellationToken cancellationToken)
     {
@@ -124,7 +125,7 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         if (spaceId is null)
             await connection.ExecuteAsync(
                 """
-                SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_hashagg = off;
+                SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_hashagg = off; SET LOCAL jit = off;
                 SELECT pg_catalog.set_config('work_mem', '64MB', true) WHERE pg_catalog.pg_size_bytes(pg_catalog.current_setting('work_mem')) < 67108864
                 """,
                 transaction, cancellationToken).ConfigureAwait(false);
@@ -141,7 +142,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
         var rows = new RowVersions();
         var transaction = whole ?? await BeginFindAsync(cancellationToken).ConfigureAwait(false);
         var seenUpTo = await connection.ScalarAsync<uint>("SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::xid", transaction, cancellationToken).ConfigureAwait(false);
-        var command = FindCommand(options.Requeue ? FindPart : $"{FindPart} LIMIT {RowsOfRound}", transaction);
+        // In the order in which they lie in the table: the rows of a batch are on few pages.
+        var command = FindCommand($"SELECT f.* FROM (\n{FindPart}) f ORDER BY f.row_table, f.row{(options.Requeue ? "" : $" LIMIT {RowsOfRound}")}", transaction);
         if (changesOnly && command.CommandText.Contains(ChangedMark, StringComparison.Ordinal))
         {
             command.Parameters.Add(Parameter.Transaction(_seenUpTo!.Value));

@@ -55,7 +55,10 @@ internal static class FreshValue
             case IdentifierNameSyntax:
                 return SinglyAssignedLocal.Initializer(made, model, cancellationToken) is { } initializer && IsPart(initializer);
             case MemberAccessExpressionSyntax access:
-                return ObjectHistory.Strip(access.Expression) is InvocationExpressionSyntax or IdentifierNameSyntax && IsPart(access.Expression);
+                return (ObjectHistory.Strip(access.Expression) is InvocationExpressionSyntax or IdentifierNameSyntax && IsPart(access.Expression))
+                    // order.Id, where the order makes its id itself.
+                    || (model.GetSymbolInfo(access, cancellationToken).Symbol is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property
+                        && model.GetTypeInfo(access.Expression, cancellationToken).Type is { } type && FreshProperties.IsFresh(type, property.Name, cancellationToken));
             case ElementAccessExpressionSyntax element:
                 return IsPart(element.Expression);
             case InterpolatedStringExpressionSyntax text:

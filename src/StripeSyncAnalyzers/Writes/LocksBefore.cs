@@ -13,8 +13,9 @@ namespace StripeSyncAnalyzers.Writes;
 /// </summary>
 internal static class LocksBefore
 {
-    private static readonly string[] Words = { "advisory", "lock table", "Serializable", "Medallion" };
+    private static readonly string[] Words = { "advisory", "lock table", "IsolationLevel.Serializable", "Medallion" };
 
+    private static readonly PerMember Locks = new(Find);
     private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> ByTree = new();
     private static readonly ConditionalWeakTable<Compilation, StrongBox<bool>> ByCompilation = new();
 
@@ -23,24 +24,13 @@ internal static class LocksBefore
     /// <param name="model">The semantic model of its tree.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns><see langword="true"/> if one is, whatever it keeps out.</returns>
-    public static bool AreTaken(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (!IsWordAnywhere(model.Compilation, cancellationToken))
-            return false;
-        foreach (var node in FunctionScope.MemberOf(place).DescendantNodes())
-        {
-            if (node.SpanStart >= place.SpanStart)
-                continue;
-            if (IsLockText(node, cancellationToken)
-                || node is IdentifierNameSyntax { Identifier.ValueText: "Serializable" }
-                || (node is InvocationExpressionSyntax invocation && IsLock(invocation, model, cancellationToken)))
-            {
-                return true;
-            }
-        }
+    public static bool AreTaken(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken) =>
+        IsWordAnywhere(model.Compilation, cancellationToken) && Locks.IsBefore(place, model, cancellationToken);
 
-        return false;
-    }
+    private static IEnumerable<SyntaxNode> Find(SyntaxNode member, SemanticModel model, CancellationToken cancellationToken) => member.DescendantNodes().Where(node =>
+        IsLockText(node, cancellationToken)
+        || node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Serializable", Expression: var level } && SyntaxNames.Of(level) == "IsolationLevel"
+        || (node is InvocationExpressionSyntax invocation && IsLock(invocation, model, cancellationToken)));
 
     /// <summary>The lock of a library, of a method of the user's that sends one, or by a constant.</summary>
     private static bool IsLock(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)

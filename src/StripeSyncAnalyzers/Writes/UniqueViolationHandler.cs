@@ -28,6 +28,14 @@ internal static class UniqueViolationHandler
     /// <returns><see langword="true"/> if it does.</returns>
     public static bool TakesToHandle(InvocationExpressionSyntax taker, Func<CatchClauseSyntax, bool> handles, SemanticModel model, CancellationToken cancellationToken)
     {
+        // Assert.ThrowsAsync<PostgresException>(() => …): a test that wants it.
+        if (taker.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { TypeArgumentList.Arguments: { Count: 1 } wanted } asserts }
+            && asserts.Identifier.ValueText.StartsWith("Throw", StringComparison.Ordinal)
+            && SyntaxNames.Of(wanted[0]) is "PostgresException" or "NpgsqlException" or "DbException" or "DbUpdateException")
+        {
+            return true;
+        }
+
         if (model.GetSymbolInfo(taker, cancellationToken).Symbol is IMethodSymbol method
             && SurroundingTries.Declarations(method, cancellationToken).Any(body => body.DescendantNodes().OfType<CatchClauseSyntax>().Any(handles)))
         {

@@ -13,20 +13,21 @@ internal static class InstallCommand
     private const int Writers = 4;
 
     /// <summary>Runs the installations.</summary>
-    /// <param name="args">--rows and --rounds, each with a number.</param>
+    /// <param name="args">--rows, --rounds, and --duplicates: how many of 100 writes are of a key that may exist; each with a number.</param>
     /// <param name="output">Where the table goes.</param>
     public static async Task RunAsync(IReadOnlyList<string> args, TextWriter output)
     {
         var rows = Number(args, "--rows", 1_000_000);
         var rounds = Number(args, "--rounds", 3);
+        var duplicates = Number(args, "--duplicates", 0);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Installers} installations at once beside {Writers} writers; {rows:N0} rows, of them 1 % duplicates, 100 with NULL in the key and 100 with an unknown status\n\n| round | installations, seconds | step that took longest | writes | refused | longest write | 99.9 % of writes within | in step | full forms | archived | invalid indexes |\n| ---: | ---: | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: | ---: |"));
+            $"{Installers} installations at once beside {Writers} writers, {duplicates} % of whose keys may exist; {rows:N0} rows, of them 1 % duplicates, 100 with NULL in the key and 100 with an unknown status\n\n| round | installations, seconds | step that took longest | writes | refused | longest write | in step | 99.9 % of writes within | the same without installations | full forms | archived | invalid indexes |\n| ---: | ---: | --- | ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |"));
         for (var round = 1; round <= rounds; round++)
-            await output.WriteLineAsync(await RoundAsync(round, rows));
+            await output.WriteLineAsync(await RoundAsync(round, rows, duplicates));
     }
 
-    private static async Task<string> RoundAsync(int round, int rows)
+    private static async Task<string> RoundAsync(int round, int rows, int duplicates)
     {
         await using var database = await QueueDatabase.FiveColumnsAsync();
         await database.RunAsync(string.Create(CultureInfo.InvariantCulture, $"""
@@ -37,14 +38,13 @@ internal static class InstallCommand
             """));
         await database.RunAsync("VACUUM ANALYZE stripe_sync_queue");
 
-        var steps = new Steps();
-        using var stop = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(database, writer, steps, stop.Token))).ToArray();
         InstallResult[] results = [];
-        var seconds = await Comparison.SecondsAsync(async () => results = await Task.WhenAll(
-            Enumerable.Range(0, Installers).Select(_ => Task.Run(() => database.Maintenance.InstallAsync(new InstallOptions { Progress = steps })))));
-        await stop.CancelAsync();
-        var writes = (await Task.WhenAll(writers)).SelectMany(times => times).OrderByDescending(write => write.Time).ToList();
+        var steps = new Steps();
+        var seconds = 0.0;
+        var writes = await BesideWritersAsync(database, duplicates, steps, async () => seconds = await Comparison.SecondsAsync(async () => results = await Task.WhenAll(
+            Enumerable.Range(0, Installers).Select(_ => Task.Run(() => database.Maintenance.InstallAsync(new InstallOptions { Progress = steps }))))));
+        // What the machine does to writers by itself.
+        var alone = await BesideWritersAsync(database, duplicates, new Steps(), () => Task.Delay(TimeSpan.FromSeconds(seconds)));
 
         var keys = results.Count(result => result.Steps.Any(step => step is { Name: "11_unique_key", State: InstallStepState.Done }));
         var archived = results.Sum(result => result.Steps.Sum(step => step.ArchivedRows));
@@ -55,13 +55,27 @@ internal static class InstallCommand
         var (longestStep, longestTime) = steps.Longest();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {round} | {seconds:F1} | {longestStep} ({longestTime.TotalSeconds:F1} s) | {writes.Count:N0} | {writes.Count(write => write.IsRefused):N0} | {writes[0].Time.TotalMilliseconds:F0} ms | {writes[writes.Count / 1000].Time.TotalMilliseconds:F0} ms | {writes[0].Step} | {keys} | {archived:N0} | {invalid} |");
+            $"| {round} | {seconds:F1} | {longestStep} ({longestTime.TotalSeconds:F1} s) | {writes.Count:N0} | {writes.Count(write => write.IsRefused):N0} | {Longest(writes)} ms | {writes[0].Step} | {MostWithin(writes)} ms | {Longest(alone)} and {MostWithin(alone)} ms | {keys} | {archived:N0} | {invalid} |");
     }
 
-    /// <summary>New keys, and now and then one that exists, or a status that the full form forbids.</summary>
-    private static async Task<List<Write>> WriteAsync(QueueDatabase database, int writer, Steps steps, CancellationToken stop)
+    private static string Longest(List<Write> writes) => writes[0].Time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+
+    private static string MostWithin(List<Write> writes) => writes[writes.Count / 1000].Time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+
+    /// <summary>The writes beside some work, the longest first.</summary>
+    private static async Task<List<Write>> BesideWritersAsync(QueueDatabase database, int duplicates, Steps steps, Func<Task> work)
     {
-        var random = new Random(writer);
+        using var stop = new CancellationTokenSource();
+        var run = Guid.NewGuid();
+        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(database, $"{run} {writer}", new Random(writer), duplicates, steps, stop.Token))).ToArray();
+        await work();
+        await stop.CancelAsync();
+        return [.. (await Task.WhenAll(writers)).SelectMany(times => times).OrderByDescending(write => write.Time)];
+    }
+
+    /// <summary>New keys, and as often as is said one that may exist; now and then a status that the full form forbids.</summary>
+    private static async Task<List<Write>> WriteAsync(QueueDatabase database, string writer, Random random, int duplicates, Steps steps, CancellationToken stop)
+    {
         var times = new List<Write>();
         await using var connection = await database.Source.OpenConnectionAsync(CancellationToken.None);
         await using var insert = new NpgsqlCommand("INSERT INTO stripe_sync_queue (space_id, event_type, status) VALUES ($1, $2, $3)", connection);
@@ -73,7 +87,7 @@ internal static class InstallCommand
         while (!stop.IsCancellationRequested)
         {
             space.TypedValue = random.Next(1, 101);
-            eventType.TypedValue = random.Next(50) == 0 ? $"customer.subscription.updated {random.Next(1000)}" : $"{writer} {times.Count}";
+            eventType.TypedValue = random.Next(100) < duplicates ? $"customer.subscription.updated {random.Next(1000)}" : $"{writer} {times.Count}";
             status.TypedValue = random.Next(200) == 0 ? "queued" : "pending";
             var since = Stopwatch.GetTimestamp();
             var isRefused = false;

@@ -9,7 +9,7 @@ namespace StripeSyncAnalyzers.Tests.Precision;
 /// <param name="Code">The C#.</param>
 internal sealed record RealisticCode(string Name, Libraries Libraries, string Schema, string Code)
 {
-    public static ImmutableArray<RealisticCode> All { get; } = [.. EntityFrameworkCode.All, .. TextCode.All, .. ClientCode.All];
+    public static ImmutableArray<RealisticCode> All { get; } = [.. EntityFrameworkCode.All, .. TextCode.All, .. ClientCode.All, .. EntityCode.All];
 
     public override string ToString() => Name;
 }

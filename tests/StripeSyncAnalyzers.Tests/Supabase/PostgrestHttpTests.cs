@@ -38,6 +38,12 @@ public class PostgrestHttpTests
         // An id that is sent.
         "http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/{|SSQ1018:stripe_sync_queue|}?on_conflict=space_id,event_type\") { Content = JsonContent.Create(new { id = 0, space_id = spaceId, event_type = eventType }), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
 
+        // JSON in the source.
+        "await http.PostAsync(\"/rest/v1/{|SSQ1002:customers|}\", new StringContent(\"{\\\"email\\\": \\\"a@b.example\\\", \\\"name\\\": null}\"));",
+        "await http.PostAsync(\"/rest/v1/{|SSQ1002:customers|}\", new StringContent($\"[{{\\\"email\\\": \\\"{eventType}\\\", \\\"name\\\": [1, {{\\\"a\\\": \\\"]\\\"}}]}}]\"));",
+        "http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/{|SSQ1006:stripe_sync_queue|}\") { Content = new StringContent($\"{{\\\"space_id\\\": {spaceId}, \\\"event_type\\\": \\\"sync\\\"}}\"), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
+        "const string Body = \"{ \\\"id\\\": 0, \\\"space_id\\\": 7, \\\"event_type\\\": \\\"sync\\\" }\"; http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/{|SSQ1018:stripe_sync_queue|}?on_conflict=space_id,event_type\") { Content = new StringContent(Body), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
+
         // PUT is an upsert on the primary key.
         "await http.PutAsJsonAsync($\"/rest/v1/{|SSQ1005:stripe_sync_queue|}?id=eq.{spaceId}\", new { id = spaceId, space_id = spaceId, event_type = eventType });",
     ];
@@ -56,6 +62,13 @@ public class PostgrestHttpTests
         "await http.GetAsync(\"/rest/v1/stripe_sync_queue\"); await http.DeleteAsync(\"/rest/v1/stripe_sync_queue?id=eq.1\");",
         "await http.PutAsJsonAsync($\"/rest/v1/members?space_id=eq.{spaceId}&user_id=eq.1\", new { space_id = spaceId, user_id = 1 });",
         "await http.SendAsync(new HttpRequestMessage(HttpMethod.Patch, \"/rest/v1/stripe_sync_queue?id=eq.1\") { Content = JsonContent.Create(payload) });",
+
+        // JSON in the source: right, or not known.
+        "await http.PostAsync(\"/rest/v1/customers\", new StringContent(\"{\\\"name\\\": \\\"n\\\"\"));",
+        "await http.PostAsync(\"/rest/v1/customers\", new StringContent($\"{{\\\"{eventType}\\\": 1}}\"));",
+        "await http.PostAsync(\"/rest/v1/customers\", new StringContent($\"{{{json}}}\"));",
+        "await http.PostAsync(\"/rest/v1/customers\", new StringContent(\"[{\\\"email\\\": \\\"a\\\"}, {\\\"name\\\": \\\"b\\\"}]\"));",
+        "http.Send(new HttpRequestMessage(HttpMethod.Post, \"/rest/v1/stripe_sync_queue?on_conflict=space_id,event_type\") { Content = new StringContent($\"{{\\\"space_id\\\": {spaceId}, \\\"event_type\\\": \\\"sync\\\"}}\"), Headers = { { \"Prefer\", \"resolution=merge-duplicates\" } } });",
 
         // Another service.
         "await http.PostAsJsonAsync(\"https://api.stripe.com/v1/stripe_sync_queue\", new { space_id = spaceId, event_type = eventType });",

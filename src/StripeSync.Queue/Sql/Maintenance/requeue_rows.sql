@@ -35,9 +35,10 @@ WITH found AS MATERIALIZED (
     FROM removed
 ), archived AS (
     INSERT INTO stripe_sync.archive (queue_schema, queue_table, run, reason, actor, "row")
-    SELECT (SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'public.stripe_sync_queue'::regclass),
-           (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = 'public.stripe_sync_queue'::regclass),
-           $9, removed.reason, COALESCE($10, current_user), removed.row
+    -- In parentheses: read once, not for each row.
+    SELECT (SELECT n.nspname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'public.stripe_sync_queue'::regclass),
+           (SELECT c.relname::text FROM pg_catalog.pg_class c WHERE c.oid = 'public.stripe_sync_queue'::regclass),
+           $9, removed.reason, (SELECT COALESCE($10, current_user)), removed.row
     FROM removed
 )
 -- Of each reason the number of rows, and the first $12.

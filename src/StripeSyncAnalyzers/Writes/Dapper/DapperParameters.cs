@@ -34,6 +34,12 @@ internal static class DapperParameters
                 fresh.Add(FreshParameters.NameOf(name));
         }
 
+        foreach (var name in OfEntity(values, model, cancellationToken))
+        {
+            if (!Members(element, model, cancellationToken).Any(member => member.Name == name))
+                fresh.Add(name);
+        }
+
         foreach (var (name, value) in Added(variable, model, cancellationToken))
         {
             if (FreshValue.Is(value, call, model, cancellationToken))
@@ -41,6 +47,24 @@ internal static class DapperParameters
         }
 
         return fresh.ToImmutable();
+    }
+
+    /// <summary>The properties that the class of an object, or of each object of a collection, makes fresh itself.</summary>
+    private static IEnumerable<string> OfEntity(ExpressionSyntax values, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var type = model.GetTypeInfo(values, cancellationToken).Type;
+        if (type is IArrayTypeSymbol array)
+            type = array.ElementType;
+        else if (type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true, TypeArguments: { Length: 1 } arguments })
+            type = arguments[0];
+        for (var declaring = type; declaring is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false }; declaring = declaring.BaseType)
+        {
+            foreach (var property in declaring.GetMembers().OfType<IPropertySymbol>())
+            {
+                if (FreshProperties.IsFresh(type!, property.Name, cancellationToken))
+                    yield return property.Name;
+            }
+        }
     }
 
     private static IEnumerable<(string Name, ExpressionSyntax Value)> Members(ExpressionSyntax values, SemanticModel model, CancellationToken cancellationToken)

@@ -49,6 +49,7 @@ internal sealed class AddedEntity
                 added.assigned[name.Identifier.ValueText] = member.Right;
         }
 
+        added.ReadArguments(creation);
         if (local is not null)
             added.ReadAssignments(local, creation);
         return added;
@@ -108,6 +109,20 @@ internal sealed class AddedEntity
             long number => WriteValue.Of(number),
             _ => WriteValue.Supplied,
         };
+    }
+
+    /// <summary>A fresh value that a constructor gets for a parameter with the name of a property is the property's; what it makes of other values is its own matter.</summary>
+    private void ReadArguments(BaseObjectCreationExpressionSyntax creation)
+    {
+        if (creation.ArgumentList is not { Arguments.Count: > 0 } list || model.GetSymbolInfo(creation, cancellationToken).Symbol is not IMethodSymbol constructor)
+            return;
+        for (var i = 0; i < list.Arguments.Count; i++)
+        {
+            var name = list.Arguments[i].NameColon?.Name.Identifier.ValueText ?? (i < constructor.Parameters.Length ? constructor.Parameters[i].Name : null);
+            var property = Type.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
+            if (property is not null && !assigned.ContainsKey(property) && FreshValue.Is(list.Arguments[i].Expression, place, model, cancellationToken))
+                assigned[property] = list.Arguments[i].Expression;
+        }
     }
 
     /// <summary>customer.Email = …, on a local. Where several places assign it, or one that need not run, only that it is assigned is known.</summary>

@@ -43,7 +43,6 @@ internal sealed class EfSymbols
         Migration = compilation.GetTypeByMetadataName(MigrationName);
         Snapshot = compilation.GetTypeByMetadataName(SnapshotName);
         Configuration = compilation.GetTypeByMetadataName(ConfigurationName);
-        UpdateException = compilation.GetTypeByMetadataName(UpdateExceptionName);
     }
 
     public INamedTypeSymbol Context { get; }
@@ -61,8 +60,6 @@ internal sealed class EfSymbols
     public INamedTypeSymbol? Snapshot { get; }
 
     public INamedTypeSymbol? Configuration { get; }
-
-    public INamedTypeSymbol? UpdateException { get; }
 
     /// <summary>Resolves them; null where EF Core is not referenced.</summary>
     public static EfSymbols? Resolve(Compilation compilation) =>

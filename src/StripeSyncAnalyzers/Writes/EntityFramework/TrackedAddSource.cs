@@ -71,7 +71,7 @@ internal sealed class TrackedAddSource(EfLibrary library) : CallSource
             Otherwise = style is null && !context.NamesAreKnown && !context.IsSnapshot ? () => Lower(invocation, added, context, entity, model, NamingStyle.SnakeCase) : null,
             Describe = token => new WriteContext
             {
-                HandlesUniqueViolation = UpdateExceptionHandler.IsAround(invocation, library.Symbols, model, token),
+                HandlesUniqueViolation = UpdateExceptionHandler.IsAround(invocation, model, token),
                 LookedUpColumns = LookUps.Before(invocation, added.Rows[0].Type, entity, ColumnOf, library.Symbols, model, token),
             },
             Locate = part => part.Kind == WritePartKind.Value && part.Row < added.Rows.Count

@@ -8,22 +8,18 @@ internal static class UpdateExceptionHandler
 {
     private const string UniqueConstraintException = "UniqueConstraintException";
 
+    /// <summary>The calls of a member that save, and whose violations are handled there or in the method that is called.</summary>
+    private static readonly PerMember HandledSaves = new(FindHandledSaves);
+
     /// <summary>
     /// Says whether the insert of an added entity is inside a try that handles it: around the Add, or around a SaveChanges behind it in the same member or in a
     /// method that the member calls.
     /// </summary>
-    public static bool IsAround(SyntaxNode add, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (Handles(add, symbols, model, cancellationToken))
-            return true;
-        foreach (var call in FunctionScope.MemberOf(add).DescendantNodes().OfType<InvocationExpressionSyntax>())
-        {
-            if (call.SpanStart > add.SpanStart && (IsSave(call) ? Handles(call, symbols, model, cancellationToken) : SavesAndHandles(call, model, cancellationToken)))
-                return true;
-        }
+    public static bool IsAround(SyntaxNode add, SemanticModel model, CancellationToken cancellationToken) =>
+        Handles(add, model, cancellationToken) || HandledSaves.IsBehind(add, model, cancellationToken);
 
-        return false;
-    }
+    private static IEnumerable<SyntaxNode> FindHandledSaves(SyntaxNode member, SemanticModel model, CancellationToken cancellationToken) =>
+        member.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => IsSave(call) ? Handles(call, model, cancellationToken) : SavesAndHandles(call, model, cancellationToken));
 
     private static bool IsSave(InvocationExpressionSyntax call) => SyntaxNames.Of(call.Expression) is "SaveChanges" or "SaveChangesAsync";
 
@@ -33,10 +29,10 @@ internal static class UpdateExceptionHandler
         && SurroundingTries.Declarations(method, cancellationToken).Any(static body => body.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Any(static inner => IsSave(inner) && SurroundingTries.Any(inner, HandlesByName, static _ => false)));
 
-    private static bool Handles(SyntaxNode call, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken) =>
+    private static bool Handles(SyntaxNode call, SemanticModel model, CancellationToken cancellationToken) =>
         SurroundingTries.Any(
             call,
-            clause => UniqueViolationHandler.Handles(clause, model, cancellationToken) || IsForUpdates(clause, symbols, model, cancellationToken),
+            clause => UniqueViolationHandler.Handles(clause, model, cancellationToken) || IsForUpdates(clause, model, cancellationToken),
             taker => UniqueViolationHandler.TakesToHandle(taker, HandlesByName, model, cancellationToken));
 
     private static bool HandlesByName(CatchClauseSyntax clause) =>
@@ -47,13 +43,13 @@ internal static class UpdateExceptionHandler
     private static bool AsksForState(CatchClauseSyntax clause) =>
         clause.Filter?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(static n => n.Identifier.ValueText == "SqlState") == true;
 
-    private static bool IsForUpdates(CatchClauseSyntax clause, EfSymbols symbols, SemanticModel model, CancellationToken cancellationToken)
+    private static bool IsForUpdates(CatchClauseSyntax clause, SemanticModel model, CancellationToken cancellationToken)
     {
         if (clause.Declaration is not { Type: var type } || AsksForState(clause))
             return false;
         if (SyntaxNames.Of(type) == UniqueConstraintException)
             return true;
         var caught = model.GetTypeInfo(type, cancellationToken).Type;
-        return caught is not null && SymbolEqualityComparer.Default.Equals(caught, symbols.UpdateException);
+        return caught is not null && SymbolEqualityComparer.Default.Equals(caught, model.Compilation.GetTypeByMetadataName(EfSymbols.UpdateExceptionName));
     }
 }

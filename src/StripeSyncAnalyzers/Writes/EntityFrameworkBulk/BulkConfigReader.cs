@@ -25,7 +25,7 @@ internal sealed record BulkConfigReader(ImmutableArray<string>? UpdateBy, Expres
                 return null;
             switch (property)
             {
-                case "UpdateByProperties":
+                case BulkExtensionsSource.ConfigProperty:
                     if (Names(value, model, cancellationToken) is not { } names)
                         return null;
                     read = read with { UpdateBy = names, Place = value };

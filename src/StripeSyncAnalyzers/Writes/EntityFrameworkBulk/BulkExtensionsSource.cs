@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using StripeSync.Sql.Conflicts;
 using StripeSyncAnalyzers.Writes.EntityFramework;
+using StripeSyncAnalyzers.Writes.Objects;
 
 namespace StripeSyncAnalyzers.Writes.EntityFrameworkBulk;
 
@@ -19,6 +21,7 @@ internal sealed class BulkExtensionsSource(EfLibrary library, INamedTypeSymbol e
     public const string ConfigParameter = "bulkConfig";
     public const string ActionParameter = "bulkAction";
     public const string TypeParameter = "type";
+    public const string ConfigProperty = "UpdateByProperties";
 
     private static readonly ImmutableHashSet<string> InsertMethods = ImmutableHashSet.Create(StringComparer.Ordinal, "BulkInsert", "BulkInsertAsync");
 
@@ -49,17 +52,7 @@ internal sealed class BulkExtensionsSource(EfLibrary library, INamedTypeSymbol e
         {
             if (Target(rows, config) is not { } target)
                 yield break;
-            var updated = rows.Updated.Where(column => !target.Contains(column)).Select(static column => new CallAssignment(column));
-            write = write with
-            {
-                Conflict = new CallConflict
-                {
-                    Target = target,
-                    MakesMissingKey = config.UpdateBy is not null,
-                    Updates = true,
-                    Assignments = updated.ToImmutableArray(),
-                },
-            };
+            write = Upsert(target);
         }
 
         // With the identities set afterwards it goes through a table of its own.
@@ -72,7 +65,34 @@ internal sealed class BulkExtensionsSource(EfLibrary library, INamedTypeSymbol e
         {
             Describe = token => new WriteContext { HandlesUniqueViolation = UniqueViolationHandler.IsAround(invocation, model, token) },
             Locate = part => part.Kind is WritePartKind.Target or WritePartKind.TargetColumn ? config.Place?.GetLocation() : rows.Locate(part),
+            Repairs = found => KeyRepairs.Retarget(found, ConfigProperty, columns => Edit(rows, config, columns, invocation, model), Upsert),
         };
+
+        WriteCall Upsert(ImmutableArray<string> columns) => rows.Insert(config.SendsAllProperties) with
+        {
+            Conflict = new CallConflict
+            {
+                Target = columns,
+                MakesMissingKey = config.UpdateBy is not null,
+                Updates = true,
+                Assignments = rows.Updated.Where(column => !columns.Contains(column)).Select(static column => new CallAssignment(column)).ToImmutableArray(),
+            },
+        };
+    }
+
+    /// <summary>The names of other properties, in the list that is there; null for a list that other calls may have too.</summary>
+    private static (string, LiteralEdit)? Edit(EfRows rows, BulkConfigReader config, ImmutableArray<string> columns, InvocationExpressionSyntax call, SemanticModel model)
+    {
+        if (config.Place is not { } list || !call.Span.Contains(list.Span) || rows.MembersOf(columns) is not { } members)
+            return null;
+        var span = ObjectHistory.Strip(list) switch
+        {
+            BaseObjectCreationExpressionSyntax { Initializer.Expressions: { Count: > 0 } items } => TextSpan.FromBounds(items[0].SpanStart, items.Last().Span.End),
+            CollectionExpressionSyntax { Elements: { Count: > 0 } items } => TextSpan.FromBounds(items[0].SpanStart, items.Last().Span.End),
+            _ => (TextSpan?)null,
+        };
+        var names = string.Join(", ", members.Select(member => $"nameof({rows.TypeName(model, call.SpanStart)}.{member})"));
+        return span is { } place ? (string.Join(", ", members), LiteralEdit.Code(place, names)) : null;
     }
 
     private static ImmutableArray<string>? Target(EfRows rows, BulkConfigReader config) => config.UpdateBy is { } names ? rows.ColumnsOf(names) : rows.Key;

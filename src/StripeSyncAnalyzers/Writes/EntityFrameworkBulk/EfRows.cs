@@ -81,6 +81,28 @@ internal sealed class EfRows
         return columns.ToImmutable();
     }
 
+    /// <summary>The members of the entity that map to some columns; null where one is a shadow property or not mapped.</summary>
+    public ImmutableArray<string>? MembersOf(ImmutableArray<string> columns)
+    {
+        var type = added.Rows[0].Type;
+        var members = columns.Select(column => properties.FirstOrDefault(p => ColumnOf(p) == column)?.Name).ToList();
+        return members.TrueForAll(name => name is not null && HasMember(type, name)) ? members.Select(static name => name!).ToImmutableArray() : null;
+    }
+
+    /// <summary>The entity as it is named at a place.</summary>
+    public string TypeName(SemanticModel model, int position) => added.Rows[0].Type.ToMinimalDisplayString(model, NullableFlowState.NotNull, position);
+
+    private static bool HasMember(ITypeSymbol? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(name).Any(static member => member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public }))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Where a row sets a column.</summary>
     public Location? Locate(WritePart part) =>
         part.Kind == WritePartKind.Value && part.Row >= 0 && part.Row < added.Rows.Count && properties.FirstOrDefault(p => ColumnOf(p) == part.Column) is { } property

@@ -38,23 +38,29 @@ internal sealed class FlexLabsUpsertSource(EfLibrary library, INamedTypeSymbol e
             yield break;
         }
 
-        var updated = chain.NoUpdate ? ImmutableArray<string>.Empty : Updated(rows, chain, target);
-        yield return new CallWrite(
-            rows.Insert(areColumnsKnown: true) with
-            {
-                Conflict = new CallConflict
-                {
-                    Target = target,
-                    Updates = !chain.NoUpdate,
-                    Assignments = ImmutableArray.CreateRange(updated, static column => new CallAssignment(column)),
-                },
-            },
-            access.Name.GetLocation())
+        yield return new CallWrite(Lower(target), access.Name.GetLocation())
         {
+            Repairs = found => KeyRepairs.Retarget(found, "On", columns => Edit(rows, chain, columns), Lower),
             Describe = token => new WriteContext { HandlesUniqueViolation = UniqueViolationHandler.IsAround(invocation, model, token) },
             Locate = part => part.Kind is WritePartKind.Target or WritePartKind.TargetColumn ? chain.On?.GetLocation() : rows.Locate(part),
         };
+
+        WriteCall Lower(ImmutableArray<string> columns) => rows.Insert(areColumnsKnown: true) with
+        {
+            Conflict = new CallConflict
+            {
+                Target = columns,
+                Updates = !chain.NoUpdate,
+                Assignments = chain.NoUpdate ? ImmutableArray<CallAssignment>.Empty : ImmutableArray.CreateRange(Updated(rows, chain, columns), static column => new CallAssignment(column)),
+            },
+        };
     }
+
+    /// <summary>The selector of other columns, with the parameter that is there.</summary>
+    private static (string, LiteralEdit)? Edit(EfRows rows, UpsertChain chain, ImmutableArray<string> columns) =>
+        chain.On is SimpleLambdaExpressionSyntax { ExpressionBody: { } body, Parameter.Identifier.ValueText: var parameter } && rows.MembersOf(columns) is { } members
+            ? (KeyRepairs.Selector(parameter, members), LiteralEdit.Code(body.Span, KeyRepairs.Selector(parameter, members)))
+            : null;
 
     private static ImmutableArray<string>? Target(EfRows rows, UpsertChain chain) =>
         chain.On is null ? rows.Key : LambdaMembers.Selected(chain.On) is { } members ? rows.ColumnsOf(members) : null;

@@ -30,6 +30,7 @@ internal sealed class Linq2DbCallSource(Linq2DbSymbols symbols, Linq2DbProviders
             {
                 Describe = token => new WriteContext { HandlesUniqueViolation = UniqueViolationHandler.IsAround(invocation, model, token) },
                 Locate = rows.Locate,
+                Repairs = found => new Linq2DbRepairs(call, rows.Entity, write).For(found),
             };
         }
     }

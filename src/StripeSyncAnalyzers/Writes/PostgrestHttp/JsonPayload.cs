@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StripeSync.Sql.Conflicts;
+using StripeSyncAnalyzers.SqlStrings;
 using StripeSyncAnalyzers.Writes.Objects;
 using StripeSyncAnalyzers.Writes.Postgrest;
 
@@ -46,15 +47,16 @@ internal sealed class JsonPayload(SemanticModel model, CancellationToken cancell
     private static bool HasOptions(SeparatedSyntaxList<ArgumentSyntax> arguments) =>
         arguments.Skip(1).Any(static a => a.NameColon?.Name.Identifier.ValueText == HttpSymbols.OptionsParameter || a.Expression is not LiteralExpressionSyntax and not TypeOfExpressionSyntax);
 
-    /// <summary>JsonSerializer.Serialize(value), JsonConvert.SerializeObject(value), at the call or in a local.</summary>
+    /// <summary>JsonSerializer.Serialize(value), JsonConvert.SerializeObject(value), at the call or in a local; or the JSON itself.</summary>
     private Payload OfText(ExpressionSyntax text)
     {
         var value = ObjectHistory.Strip(text);
         if (SinglyAssignedLocal.Initializer(value, model, cancellationToken) is { } initializer)
             value = ObjectHistory.Strip(initializer);
-        return value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } call && SyntaxNames.Of(call.Expression) is "Serialize" or "SerializeObject"
-            ? Read(arguments[0].Expression, arguments.Count > 1 ? Naming.ByOptions : Naming.Same)
-            : Payload.Unknown;
+        if (value is InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } call && SyntaxNames.Of(call.Expression) is "Serialize" or "SerializeObject")
+            return Read(arguments[0].Expression, arguments.Count > 1 ? Naming.ByOptions : Naming.Same);
+        var candidates = SqlStringEvaluator.Evaluate(text, model, cancellationToken);
+        return candidates.Length == 1 ? JsonText.Read(candidates[0].Sql) : Payload.Unknown;
     }
 
     private Payload Read(ExpressionSyntax value, Naming naming)

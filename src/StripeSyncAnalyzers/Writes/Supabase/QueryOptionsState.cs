@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using StripeSyncAnalyzers.Writes.EntityFramework.Model;
 using StripeSyncAnalyzers.Writes.Objects;
 using StripeSyncAnalyzers.Writes.Postgrest;
 
@@ -40,6 +41,8 @@ internal sealed record QueryOptionsState
     {
         if (options is null || IsNull(options, model, cancellationToken))
             return None;
+        if (DeclaredElsewhere.Of(options, symbols, model, cancellationToken) is var (assignments, constants, isOwn))
+            return Read(options, assignments, constants, isOwn);
         if (ObjectHistory.Of(options, model, cancellationToken) is not { } history
             || !SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(history.Creation, cancellationToken).Type, symbols.QueryOptions))
         {
@@ -59,6 +62,24 @@ internal sealed record QueryOptionsState
     public static bool IsNull(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         ObjectHistory.Strip(expression) is DefaultExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression }
         || model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: null };
+
+    /// <summary>Of a member in another file, whose constants only a reader of syntax can tell. Whoever upserts with an object that is shared sets its Upsert.</summary>
+    private static QueryOptionsState Read(ExpressionSyntax options, IEnumerable<(string Property, ExpressionSyntax Value)> assignments, ConstantReader constants, bool isOwn)
+    {
+        var state = new QueryOptionsState();
+        foreach (var (property, value) in assignments)
+        {
+            state = property switch
+            {
+                SupabaseSymbols.UpsertProperty => state with { Upsert = constants.Boolean(value) },
+                SupabaseSymbols.OnConflictProperty => state with { Target = constants.IsNull(value) ? ConflictColumns.Default : ConflictColumns.Parse(constants.Text(value)), TargetValue = options },
+                SupabaseSymbols.DuplicateResolutionProperty => state with { Ignores = SyntaxNames.Of(value) switch { "IgnoreDuplicates" => true, "MergeDuplicates" => false, _ => null } },
+                _ => state,
+            };
+        }
+
+        return isOwn || state.Upsert == true ? state : state with { Upsert = null };
+    }
 
     private QueryOptionsState With(string property, ExpressionSyntax? value, SemanticModel model, CancellationToken cancellationToken)
     {

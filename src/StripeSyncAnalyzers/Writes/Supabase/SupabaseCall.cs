@@ -22,6 +22,9 @@ internal sealed record SupabaseCall(
     QueryOptionsState Options,
     TableChain Chain)
 {
+    /// <summary>The schema that the client is told; null for the default one.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Whether it is the method Upsert.</summary>
     public bool IsUpsertMethod => Method.Name == SupabaseSymbols.Upsert;
 
@@ -63,7 +66,7 @@ internal sealed record SupabaseCall(
             payload = Payload.Unknown;
         else if (!Chain.Columns.IsEmpty)
             payload = payload.Only(Chain.Columns);
-        return new PostgrestWrite(Model.Table, resolution, target, payload);
+        return new PostgrestWrite(Model.Table, resolution, target, payload) { Schema = Schema };
     }
 
     /// <summary>The words that are a part of the write: the conflict target, or where a value is set.</summary>

@@ -23,7 +23,8 @@ internal sealed class SupabaseCallSource(SupabaseSymbols symbols) : CallSource
             || !symbols.IsOfTable(method)
             || method.ContainingType.TypeArguments[0] is not INamedTypeSymbol type
             || (Arguments.Find(operation.Arguments, SupabaseSymbols.ModelParameter) ?? Arguments.Find(operation.Arguments, SupabaseSymbols.ModelsParameter)) is not { } value
-            || StoredModel.Is(value, symbols, model, cancellationToken))
+            || StoredModel.Is(value, symbols, model, cancellationToken)
+            || ClientSchema.Of(model.Compilation, cancellationToken) is not { IsKnown: true } schema)
         {
             yield break;
         }
@@ -38,7 +39,7 @@ internal sealed class SupabaseCallSource(SupabaseSymbols symbols) : CallSource
             new ModelRows(value, isCollection, symbols, model, cancellationToken),
             optionsArgument,
             QueryOptionsState.Read(optionsArgument, symbols, model, cancellationToken),
-            TableChain.Read(invocation, mapped, symbols, model, cancellationToken));
+            TableChain.Read(invocation, mapped, symbols, model, cancellationToken)) { Schema = schema.Name };
         yield return new CallWrite(call.Lower().Lower(), call.NameLocation)
         {
             Describe = token => new WriteContext { HandlesUniqueViolation = UniqueViolationHandler.IsAround(invocation, model, token) || ConflictResponse.IsHandled(invocation, model, token) },

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace StripeSyncAnalyzers.Writes.EntityFramework;
+namespace StripeSyncAnalyzers.Writes;
 
 /// <summary>Recognises properties that an entity makes fresh itself: by the initializer, or in a constructor. From syntax alone: it may stand in another file.</summary>
 internal static class FreshProperties
