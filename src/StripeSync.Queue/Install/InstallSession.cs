@@ -28,6 +28,8 @@ sealed class InstallSession(NpgsqlConnection connection, NpgsqlDataSource source
     {
         await RefuseSharedSessionAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync("SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0", cancellationToken).ConfigureAwait(false);
+        // What was committed while a step waited for its lock must be seen, whatever the database's default is.
+        await ExecuteAsync("SET default_transaction_isolation = 'read committed'", cancellationToken).ConfigureAwait(false);
         await SettingAsync("stripe_sync.run", run.ToString(), cancellationToken).ConfigureAwait(false);
         await SettingAsync("stripe_sync.processing_older_than", $"{options.ProcessingOlderThan.TotalSeconds:R} seconds", cancellationToken).ConfigureAwait(false);
         await SettingAsync("stripe_sync.grant_to", options.GrantTo ?? "", cancellationToken).ConfigureAwait(false);
@@ -84,9 +86,8 @@ sealed class InstallSession(NpgsqlConnection connection, NpgsqlDataSource source
                 var isCommitted = false;
                 try
                 {
-                    // Sent at once: while the server waits for the next statement of ours, everybody waits for our lock. What was committed while we
-                    // waited must be seen, whatever the database's default is.
-                    await ExecuteAsync($"BEGIN ISOLATION LEVEL READ COMMITTED; {LockTimeout};\n{sql}\n; COMMIT", cancellationToken).ConfigureAwait(false);
+                    // Sent at once: while the server waits for the next statement of ours, everybody waits for our lock.
+                    await ExecuteAsync($"BEGIN; {LockTimeout};\n{sql}\n; COMMIT", cancellationToken).ConfigureAwait(false);
                     isCommitted = true;
                     return true;
                 }

@@ -30,6 +30,58 @@ public sealed class ConcurrentInstallTests
         Assert.True(refused >= 0);
     }
 
+    /// <summary>Two jobs in one transaction of a caller, locked in the other order than the requests of pending rows are handed to running jobs.</summary>
+    [Fact]
+    public async Task A_deadlock_with_a_caller_is_survived()
+    {
+        await using var test = await TestQueue.InstalledAsync();
+        await test.RunAsync("""
+            DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = %L', current_database(), '3s'); END $$;
+            ALTER TABLE stripe_sync_queue DROP CONSTRAINT stripe_sync_queue_space_id_event_type_key;
+            INSERT INTO stripe_sync_queue (space_id, event_type, status, available_at, lease_token)
+            SELECT n, 'a', 'processing', now() + interval '1 hour', gen_random_uuid() FROM generate_series(1, 2) n;
+            INSERT INTO stripe_sync_queue (space_id, event_type, status) SELECT n, 'a', 'pending' FROM generate_series(1, 2) n;
+            """);
+        await test.ReconnectAsync();
+        await using var caller = await test.Source.OpenConnectionAsync(Token);
+        await using var transaction = await caller.BeginTransactionAsync(Token);
+        await ExecuteAsync("SET LOCAL deadlock_timeout = '1min'");
+        await ExecuteAsync("UPDATE stripe_sync_queue SET updated_at = now() WHERE space_id = 2 AND status = 'processing'");
+        var installation = test.Maintenance.InstallAsync(cancellationToken: Token);
+        await Runbook.TestWait.UntilAsync(async () => await test.OneAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%rerun_requested = true%'") == "1");
+        // Goes on as soon as the server has ended the other one.
+        await ExecuteAsync("UPDATE stripe_sync_queue SET updated_at = now() WHERE space_id = 1 AND status = 'processing'");
+        await transaction.CommitAsync(Token);
+        await installation;
+        await InstallTests.AssertFullFormAsync(test);
+        Assert.Equal(["1|processing|t", "2|processing|t"], await test.RowsAsync("SELECT space_id, status, rerun_requested FROM stripe_sync_queue ORDER BY 1"));
+        Assert.Equal("2", await test.OneAsync("SELECT count(*) FROM stripe_sync.archive WHERE reason = 'duplicate'"));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, caller, transaction);
+            await command.ExecuteNonQueryAsync(Token);
+        }
+    }
+
+    /// <summary>With another default a step would look at the table as it was before it waited for its lock.</summary>
+    [Fact]
+    public async Task Steps_see_what_is_committed_whatever_the_default_is()
+    {
+        await using var test = await TestQueue.BareAsync(null, FieldStates.All["no key, bad rows"]);
+        await test.RunAsync("""
+            DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = %L', current_database(), 'repeatable read'); END $$;
+            CREATE TABLE seen (isolation text);
+            CREATE FUNCTION see() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.seen VALUES (current_setting('transaction_isolation')); END $$;
+            CREATE EVENT TRIGGER see ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION see();
+            """);
+        await test.ReconnectAsync();
+        await test.Maintenance.InstallAsync(cancellationToken: Token);
+        await InstallTests.AssertFullFormAsync(test);
+        Assert.Equal(["read committed"], await test.RowsAsync("SELECT DISTINCT isolation FROM seen"));
+    }
+
     [Fact]
     public async Task Writers_that_never_stop_making_duplicates_are_held_for_one_build()
     {
