@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Runs every test of this repository, and nothing needs to be prepared but the .NET SDK.
-# PostgreSQL comes, in this order, from: STRIPESYNC_TEST_CONNECTION, binaries on this machine, Docker, npm
-# (tests/StripeSync.TestServer does that); where none of them is there, root on Debian or Ubuntu installs the package.
+# Runs every test of this repository. As root on Debian or Ubuntu nothing needs to be prepared but the .NET SDK: what is missing of PostgreSQL, a C
+# compiler, PgBouncer and a browser is installed from the distribution. Elsewhere, as on macOS, install them before; without one of them its tests fail.
+# PostgreSQL comes, in this order, from: STRIPESYNC_TEST_CONNECTION, binaries on this machine, Docker, npm (tests/StripeSync.TestServer does that).
 # The last line is `N passed, N failed`, taken from the result files; anything but 0 failed exits non-zero.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -30,32 +30,35 @@ has_postgres() {
     command -v npm >/dev/null
 }
 
-install_packages() {
-    DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+can_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+
+# provide WHAT TESTS PACKAGE…: without a network the other tests still run.
+provide() {
+    local what=$1 tests=$2
+    shift 2
+    if ! can_install; then
+        say "No $what here: $tests will fail."
+        return
+    fi
+    say "No $what here: installing the distribution's."
+    export DEBIAN_FRONTEND=noninteractive
+    if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >&2; then
+        say "It could not be installed: $tests will fail."
+    fi
 }
 
-if ! has_postgres && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "No PostgreSQL, Docker or npm here: installing the distribution's package."
-    install_packages postgresql
-fi
+has_postgres || provide PostgreSQL "all tests on a server" postgresql
 
 # A program with the queue is published as native code, which needs a linker.
-if ! command -v clang >/dev/null && ! command -v gcc >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "No C compiler here: installing the distribution's."
-    install_packages gcc libc6-dev zlib1g-dev
-fi
+command -v clang >/dev/null || command -v gcc >/dev/null ||
+    provide "C compiler" "the tests of a program published as native code (PublishedProgramTests)" gcc libc6-dev zlib1g-dev
 
-# The queue is tested behind a pooler.
-if ! command -v pgbouncer >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "No PgBouncer here: installing the distribution's package."
-    install_packages pgbouncer
-fi
+# The queue is tested behind a pooler. Debian keeps it where only root's PATH looks.
+command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || provide PgBouncer "the tests behind a pooler (TransactionPoolerTests)" pgbouncer
 
 # The sample with a page is tested in a browser. Elsewhere Selenium finds the one that is installed, with a driver that fits.
-if [ ! -x /usr/bin/chromedriver ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! command -v google-chrome >/dev/null; then
-    say "No ChromeDriver here: installing the distribution's Chromium."
-    install_packages chromium chromium-driver
+if can_install && [ ! -x /usr/bin/chromedriver ] && ! command -v google-chrome >/dev/null; then
+    provide ChromeDriver "the tests in a browser (SyncDashboard.Tests)" chromium chromium-driver
 fi
 
 rm -rf "$results"
