@@ -45,8 +45,7 @@ internal static class LocksBefore
             && (name.IndexOf("Lock", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("Acquire", StringComparison.Ordinal) >= 0)
             && model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol method
             && (name.IndexOf("AdvisoryLock", StringComparison.OrdinalIgnoreCase) >= 0
-                // The signature of a function pointer is in no namespace.
-                || method.ContainingNamespace?.ToDisplayString().StartsWith("Medallion.Threading", StringComparison.Ordinal) == true
+                || method.ContainingNamespace.ToDisplayString().StartsWith("Medallion.Threading", StringComparison.Ordinal)
                 || SurroundingTries.Declarations(method, cancellationToken).Any(body => body.DescendantNodes().Any(node => IsLockText(node, cancellationToken))));
     }
 

@@ -40,7 +40,7 @@ public class LocksBeforeTests
         static void Map(Action endpoint) => endpoint();
         """) with { Output = OutputKind.ConsoleApplication });
 
-    /// <summary>The signature of a function pointer has no namespace.</summary>
+    /// <summary>What its call gives is a type, which has no namespace, and not a method.</summary>
     [Fact]
     public async Task A_function_pointer_is_no_lock() => await Verify.Analyzer(RuleCases.Customers, SqlFirst.File(
         "unsafe { AcquireLock(); } " + Bare, "private static unsafe delegate*<void> AcquireLock; private static void Other(NpgsqlConnection connection) { " + Lock + "}"));
