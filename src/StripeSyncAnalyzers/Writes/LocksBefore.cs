@@ -15,8 +15,8 @@ internal static class LocksBefore
 {
     private static readonly string[] Words = { "advisory", "lock table", "IsolationLevel.Serializable", "Medallion" };
 
-    private static readonly PerMember Locks = new(Find);
-    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> ByTree = new();
+    private static readonly PerMember<bool> Locks = new(static (member, model, token) => Find(member, model, token).Select(static node => (node, true)));
+    private static readonly TreeText Texts = new(StringComparison.OrdinalIgnoreCase, Words);
     private static readonly ConditionalWeakTable<Compilation, StrongBox<bool>> ByCompilation = new();
 
     /// <summary>Says whether a lock is taken in the same member, before a place.</summary>
@@ -63,17 +63,7 @@ internal static class LocksBefore
     {
         if (ByCompilation.TryGetValue(compilation, out var known))
             return known.Value;
-        var isAnywhere = compilation.SyntaxTrees.Any(tree => IsWordIn(tree, cancellationToken));
+        var isAnywhere = compilation.SyntaxTrees.Any(tree => Texts.Has(tree, cancellationToken));
         return ByCompilation.GetValue(compilation, _ => new StrongBox<bool>(isAnywhere)).Value;
-    }
-
-    /// <summary>Once a tree, which lives on when another one is typed in.</summary>
-    private static bool IsWordIn(SyntaxTree tree, CancellationToken cancellationToken)
-    {
-        if (ByTree.TryGetValue(tree, out var known))
-            return known.Value;
-        var text = tree.GetText(cancellationToken).ToString();
-        var isThere = Words.Any(word => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
-        return ByTree.GetValue(tree, _ => new StrongBox<bool>(isThere)).Value;
     }
 }

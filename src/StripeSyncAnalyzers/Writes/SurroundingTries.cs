@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -6,6 +7,8 @@ namespace StripeSyncAnalyzers.Writes;
 /// <summary>What sees the exceptions of a node: the clauses of the same function, and those around a call that gets the function as a lambda and runs it.</summary>
 internal static class SurroundingTries
 {
+    private static readonly ConditionalWeakTable<TypeDeclarationSyntax, ILookup<string?, ExpressionSyntax>> Assigned = new();
+
     /// <summary>Asks, from the inside out.</summary>
     /// <param name="node">The node.</param>
     /// <param name="handles">Says whether a clause handles the exception.</param>
@@ -50,12 +53,10 @@ internal static class SurroundingTries
         {
             var declaration = reference.GetSyntax(cancellationToken);
             yield return declaration;
-            var assignments = declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>() ?? Enumerable.Empty<AssignmentExpressionSyntax>();
-            foreach (var assignment in assignments)
-            {
-                if (SyntaxNames.Of(assignment.Left) == symbol.Name)
-                    yield return assignment.Right;
-            }
+            if (declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+                continue;
+            foreach (var value in Assigned.GetValue(type, static t => t.DescendantNodes().OfType<AssignmentExpressionSyntax>().ToLookup(static a => SyntaxNames.Of(a.Left), static a => a.Right))[symbol.Name])
+                yield return value;
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class UniqueViolationHandler
             {
                 if (node is IdentifierNameSyntax { Identifier.ValueText: SqlState } state && IsComparedWithUniqueViolation(state, expression => IsUniqueViolation(expression, model, cancellationToken)))
                     return true;
-                if (node is InvocationExpressionSyntax invocation && part == clause.Filter && AsksInHelper(invocation, model, cancellationToken))
+                if (node is InvocationExpressionSyntax invocation && AsksInHelper(invocation, model, cancellationToken))
                     return true;
             }
         }
@@ -98,7 +98,7 @@ internal static class UniqueViolationHandler
         expression is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax
         && model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: UniqueViolation };
 
-    /// <summary>when (IsDuplicate(e)): looks into the helper, which may stand in another file, so by its syntax alone.</summary>
+    /// <summary>when (IsDuplicate(e)), if (!IsDuplicate(e)) throw: looks into the helper, which may stand in another file, so by its syntax alone.</summary>
     private static bool AsksInHelper(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)
     {
         if (model.GetSymbolInfo(invocation, cancellationToken).Symbol is not IMethodSymbol method)

@@ -186,6 +186,7 @@ public class Linq2DbTests
     [InlineData("var person = builder.Entity<Person>().HasTableName(\"customers\").Ignore(p => p.Id).Ignore(p => p.Name).Property(p => p.Mail).HasColumnName(\"email\"); person.HasColumnName(\"mail\");", false)]
     [InlineData("builder.Entity<Person>().HasTableName(\"customers\").Inheritance(p => p.Mail, \"a\", typeof(Person)).Ignore(p => p.Name).Property(p => p.Mail).HasColumnName(\"email\").Property(p => p.Id).HasColumnName(\"id\").Build();", false)]
     [InlineData("MappingSchema.EntityDescriptorCreatedCallback = (s, d) => d.TableName += \"_\"; builder.Entity<Person>().HasTableName(\"customers\").Ignore(p => p.Name).Property(p => p.Id).HasColumnName(\"id\").IsIdentity().Property(p => p.Mail).HasColumnName(\"email\");", false)]
+    [InlineData("builder.Entity<Person>(\"Legacy\").HasTableName(\"customers\").Ignore(p => p.Name).Property(p => p.Id).HasColumnName(\"id\").IsIdentity().Property(p => p.Mail).HasColumnName(\"email\").Build();", false)]
     public async Task A_mapping_in_code(string mapping, bool isRead)
     {
         var project = Project("db.INSERT(new Person { Mail = email }); db.GetTable<Note>().Insert(() => new Note { Id = Guid.NewGuid() });".Replace("INSERT", isRead ? "{|SSQ1002:Insert|}" : "Insert", StringComparison.Ordinal)).WithSource("/src/Person.cs", Mapped).WithSource("/src/Mapping.cs", $$"""
@@ -204,6 +205,28 @@ public class Linq2DbTests
     [Fact]
     public async Task A_mapping_in_code_of_a_class_with_attributes_is_unknown() => await Verify.Analyzer(Project("db.Insert(customer); db.{|SSQ1001:Insert|}(new Job { SpaceId = 1 });").WithSource(
         "/src/Mapping.cs", "using LinqToDB.Mapping; public static class Maps { public static void Map(MappingSchema schema) => new FluentMappingBuilder(schema).Entity<Customer>().HasTableName(\"other\").Build(); }"));
+
+    /// <summary>The builder comes from another file: of the base class, or of the method that made it before version 5.</summary>
+    [Theory]
+    [InlineData("public class Maps(MappingSchema schema) : MapsBase(schema) { public void Map() => Builder.Entity<Customer>().HasTableName(\"others\"); }")]
+    [InlineData("public static class Maps { public static void Map(MappingSchema schema) { var builder = schema.GetFluentMappingBuilder(); builder.Entity<Customer>().HasTableName(\"others\"); } }")]
+    public async Task A_mapping_by_a_builder_of_another_file(string mapping) => await Verify.Analyzer(Project("db.Insert(customer); db.{|SSQ1001:Insert|}(new Job { SpaceId = 1 });")
+        .WithSource("/src/Mapping.cs", "using LinqToDB.Mapping; " + mapping)
+        .WithSource("/src/Base.cs", """
+            using LinqToDB.Mapping;
+            public abstract class MapsBase(MappingSchema schema) { protected FluentMappingBuilder Builder { get; } = new(schema); }
+            public static class Before5 { public static FluentMappingBuilder GetFluentMappingBuilder(this MappingSchema schema) => new(schema); }
+            """));
+
+    [Fact]
+    public async Task The_model_of_EF_Core_is_no_mapping_of_linq2db()
+    {
+        var project = Project("db.{|SSQ1002:Insert|}(customer);").WithSource("/src/Context.cs", """
+            using Microsoft.EntityFrameworkCore;
+            public class Context : DbContext { protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Customer>(b => b.ToTable("others")); }
+            """);
+        await Verify.Analyzer(project with { Libraries = project.Libraries | Libraries.EfCore });
+    }
 
     [Fact]
     public async Task Tables_of_a_context_of_the_users() => await Verify.Analyzer(Project("""

@@ -20,6 +20,8 @@ public class HandledViolationTests
     [InlineData("catch (PostgresException e) when (string.Equals(e.SqlState, \"23505\", StringComparison.Ordinal)) { }")]
     [InlineData("catch (PostgresException e) when (e.SqlState == Duplicate) { }")]
     [InlineData("catch (PostgresException e) when (IsDuplicate(e)) { }")]
+    [InlineData("catch (PostgresException e) { if (!IsDuplicate(e)) throw; }")]
+    [InlineData("catch (PostgresException e) { Console.WriteLine(e); if (IsDuplicate(e)) return; throw; }")]
     [InlineData("catch (TimeoutException) { } catch (PostgresException e) when (e.SqlState == \"23505\") { } finally { }")]
     public async Task Handled(string clause) => Assert.Equal(["handled=True fresh="], await Discover.In(File($"try {{ {Call} }} {clause}")));
 
@@ -31,6 +33,7 @@ public class HandledViolationTests
     [InlineData("catch (Exception) { }")]
     [InlineData("finally { Console.WriteLine(\"23505\"); }")]
     [InlineData("catch (PostgresException e) when (IsOther(e)) { }")]
+    [InlineData("catch (PostgresException e) { if (!IsOther(e)) throw; }")]
     public async Task Not_handled(string clause) => Assert.Equal(["handled=False fresh="], await Discover.In(File($"try {{ {Call} }} {clause}")));
 
     [Theory]

@@ -35,6 +35,9 @@ internal sealed record TestProject
 
     public ImmutableDictionary<string, string> GlobalOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>A program, for top-level statements, or a library.</summary>
+    public OutputKind Output { get; init; } = OutputKind.DynamicallyLinkedLibrary;
+
     /// <summary>Whether the metadata keys arrive in lower case, as some hosts deliver them.</summary>
     public bool LowerCaseMetadata { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed record TestProject
             "Test",
             trees,
             References.Of(Libraries),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: Severities));
+            new CSharpCompilationOptions(Output, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable, specificDiagnosticOptions: Severities));
 
         var schema = Schema.Select(static s => (Item: s, Markup: s.Text is null ? null : Markup.Parse(s.Text))).ToImmutableArray();
         var files = schema.Select(static AdditionalText (s) => new InMemoryText(s.Item.Path, s.Markup?.Text)).ToImmutableArray();

@@ -65,6 +65,36 @@ public class SupabaseSettingsTests
         await Verify.Analyzer(project);
     }
 
+    /// <summary>The write may go to either of two clients, of which one is told a schema.</summary>
+    [Theory]
+    [InlineData("new Client(\"\", \"\")", false)]
+    [InlineData("new Client(\"\", \"\", null)", false)]
+    [InlineData("new Client(\"\", \"\", new SupabaseOptions())", false)]
+    [InlineData("new Client(\"\", \"\", new())", false)]
+    [InlineData("new(\"\", \"\", options: new SupabaseOptions { AutoConnectRealtime = true })", false)]
+    [InlineData("new Client(\"\", \"\", new SupabaseOptions { Schema = \"app\" })", true)]
+    [InlineData("new Client(\"\", \"\", new() { Schema = \"app\" })", true)]
+    [InlineData("new Client(\"\", \"\", Told)", true)]
+    [InlineData("Second()", true)]
+    public async Task A_second_client(string client, bool isReported)
+    {
+        var body = $"await client.From<Tenant>().{(isReported ? "{|SSQ1002:Insert|}" : "Insert")}(new Tenant {{ Slug = eventType }});";
+        var project = SupabaseCode.Project(body, "[Table(\"tenants\")] public class Tenant : BaseModel { [PrimaryKey(\"slug\", true)] public string Slug { get; set; } = \"\"; }");
+        await Verify.Analyzer(project.WithSource("/src/Setup.cs", $$"""
+            using Supabase;
+            public static class Setup
+            {
+                private static readonly SupabaseOptions Told = new() { Schema = "app" };
+                public static Client First() => new("", "", Told);
+                public static Client Other() => {{client}};
+                public static Client Second() { var options = new SupabaseOptions { AutoConnectRealtime = true }; options.Schema = "app"; return new Client("", "", options); }
+            }
+            """) with
+        {
+            Schema = [new SchemaItem("/db/migrations/0001_init.sql", SupabaseCode.Schema + "CREATE SCHEMA app; CREATE TABLE app.tenants (slug text PRIMARY KEY);")],
+        });
+    }
+
     [Fact]
     public async Task A_table_of_the_default_schema_is_not_meant_by_a_client_of_another_one() => await Verify.Silent(
         SupabaseCode.Project("await client.From<NewJob>().Insert(newJob);").WithSource("/src/Setup.cs", "public static class Setup { public static void Make(Supabase.SupabaseOptions options) => options.Schema = \"app\"; }"));

@@ -16,6 +16,15 @@ internal sealed class FluentMappings
     public const string EntityBuilderName = "EntityMappingBuilder";
     public const string CallbackName = "EntityDescriptorCreatedCallback";
 
+    /// <summary>The call that made a builder before version 5.</summary>
+    private const string BuilderCall = "GetFluentMappingBuilder";
+
+    /// <summary>The builder of EF Core, whose Entity is another one.</summary>
+    private const string EntityFrameworkBuilder = "ModelBuilder";
+
+    private static readonly TreeText EntityBuilders = new(StringComparison.Ordinal, EntityBuilderName);
+    private static readonly TreeText EntityCalls = new(StringComparison.Ordinal, ".Entity<");
+
     private readonly Dictionary<string, FluentEntity> byName = new(StringComparer.Ordinal);
 
     private FluentMappings()
@@ -25,7 +34,7 @@ internal sealed class FluentMappings
     /// <summary>False where an entity that cannot be named is mapped, or where a callback changes every mapping.</summary>
     public bool AreKnown { get; private set; } = true;
 
-    /// <summary>Reads the trees that name a builder.</summary>
+    /// <summary>Reads the trees that name a builder, or that call Entity of one that stands elsewhere.</summary>
     public static FluentMappings Read(Compilation compilation, CancellationToken cancellationToken)
     {
         var mappings = new FluentMappings();
@@ -34,7 +43,7 @@ internal sealed class FluentMappings
             var uses = NameUses.Of(tree, cancellationToken);
             if (uses.Has(CallbackName))
                 mappings.AreKnown = false;
-            if (uses.Has(BuilderName) || tree.GetText(cancellationToken).ToString().IndexOf(EntityBuilderName, StringComparison.Ordinal) >= 0)
+            if (uses.Has(BuilderName) || uses.Has(BuilderCall) || EntityBuilders.Has(tree, cancellationToken) || (EntityCalls.Has(tree, cancellationToken) && !uses.Has(EntityFrameworkBuilder)))
                 mappings.ReadTree(tree.GetRoot(cancellationToken), compilation);
         }
 
@@ -80,6 +89,8 @@ internal sealed class FluentMappings
     /// <summary>Reads the calls behind Entity, up to the next one or the end of the chain.</summary>
     private static void ReadChain(InvocationExpressionSyntax entity, FluentEntity mapped, ConstantReader constants)
     {
+        // A configuration's name; or, in EF Core, a lambda that says the rest.
+        mapped.IsKnown &= entity.ArgumentList.Arguments.Count == 0;
         FluentMember? member = null;
         SyntaxNode last = entity;
         while (last.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access)

@@ -7,14 +7,16 @@ using StripeSyncAnalyzers.Writes.EntityFramework.Model;
 namespace StripeSyncAnalyzers.Writes.Supabase;
 
 /// <summary>The schema that the clients of a compilation are told: <c>new SupabaseOptions { Schema = "app" }</c>, <c>options.Schema = "app"</c>.</summary>
-/// <param name="IsKnown">False where it is not known, or where clients differ.</param>
+/// <param name="IsKnown">False where it is not known, or where clients differ: also one that is told a schema and one that is not.</param>
 /// <param name="Name">The schema; null where none is told, which is <c>public</c>.</param>
 internal sealed record ClientSchema(bool IsKnown, string? Name)
 {
-    private const string Property = "Schema";
+    public const string Property = "Schema";
+
+    /// <summary>The types that have it: of the client, and of its part for tables alone.</summary>
+    public static readonly string[] OptionTypes = { "SupabaseOptions", "ClientOptions" };
 
     private static readonly ConditionalWeakTable<Compilation, ClientSchema> ByCompilation = new();
-    private static readonly string[] OptionTypes = { "SupabaseOptions", "ClientOptions" };
 
     /// <summary>Finds it, once a compilation.</summary>
     public static ClientSchema Of(Compilation compilation, CancellationToken cancellationToken)
@@ -45,6 +47,6 @@ internal sealed record ClientSchema(bool IsKnown, string? Name)
             }
         }
 
-        return schema;
+        return schema.Name is not null && PlainClients.AreIn(compilation, cancellationToken) ? new ClientSchema(false, null) : schema;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,6 +15,8 @@ namespace StripeSyncAnalyzers.Writes.Supabase;
 /// </summary>
 internal static class DeclaredElsewhere
 {
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<string, bool>> ChangedNames = new();
+
     /// <summary>Finds what a member is made of.</summary>
     /// <param name="options">The expression at the call.</param>
     /// <param name="symbols">The client's types.</param>
@@ -49,8 +53,11 @@ internal static class DeclaredElsewhere
         return (assignments, new ConstantReader(model.Compilation, member.ContainingType), isOwn);
     }
 
-    /// <summary>A property of it is assigned, it gets another name, or somebody else than the client gets it.</summary>
-    private static bool MayBeChanged(string name, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>A property of it is assigned, it gets another name, or somebody else than the client gets it: looked for once a compilation.</summary>
+    private static bool MayBeChanged(string name, Compilation compilation, CancellationToken cancellationToken) =>
+        ChangedNames.GetValue(compilation, static _ => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal)).GetOrAdd(name, n => IsChangedAnywhere(n, compilation, cancellationToken));
+
+    private static bool IsChangedAnywhere(string name, Compilation compilation, CancellationToken cancellationToken)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {

@@ -283,7 +283,7 @@ internal static class SupabaseStubs
             using Supabase.Postgrest.Models;
             using Supabase.Postgrest.Responses;
 
-            public class SupabaseOptions { public string Schema = "public"; }
+            public class SupabaseOptions { public string Schema = "public"; public bool AutoConnectRealtime { get; set; } }
             public class SupabaseTable<TModel> : Supabase.Postgrest.Table<TModel>, ISupabaseTable<TModel, Supabase.Realtime.RealtimeChannel> where TModel : BaseModel, new() { }
             public class Client : ISupabaseClient<object, object, object, Supabase.Realtime.RealtimeChannel, object, object>
             {
