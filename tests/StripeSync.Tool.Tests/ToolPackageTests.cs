@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using StripeSync.Documentation.Tests;
 using StripeSync.Tool.Tests.Infrastructure;
 using StripeSyncAnalyzers.PackageTests.Infrastructure;
 
 namespace StripeSync.Tool.Tests;
 
-/// <summary>The package installs from a folder that has nothing else in it, and its command runs.</summary>
+/// <summary>The package installs from a folder that has nothing else in it, and its command runs: with the page's commands, but for the folders and the version.</summary>
 public sealed class ToolPackageTests : IDisposable
 {
     private readonly Workspace _workspace = new();
@@ -16,6 +17,12 @@ public sealed class ToolPackageTests : IDisposable
     public async Task The_packed_tool_installs_and_runs()
     {
         var token = TestContext.Current.CancellationToken;
+        Assert.Equal(
+            [
+                "dotnet pack src/StripeSync.Tool -o artifacts/packages",
+                "dotnet tool install --global StripeSync.Tool --add-source \"$PWD/artifacts/packages\" --prerelease",
+            ],
+            Documents.Blocks.Single(static block => block is { Document: "docs/tool.md", Info: "sh" }).Body.Split('\n'));
         // A version that no package cache can know.
         var version = "0.0.0-test." + Guid.NewGuid().ToString("N");
         var pack = await Dotnet.Run(
