@@ -83,8 +83,9 @@ internal sealed record Account(string Document, string Info, Treatment Treatment
 
         // The rest.
         new("docs/performance\\.md", "sh", Treatment.ExecutedSmall, Here + "CommandTests.The_benchmark_of_the_queue_runs_with_small_sizes", "-- queue"),
+        new("docs/performance\\.md", "sh", Treatment.ExecutedSmall, Here + "CommandTests.The_benchmark_of_the_installation_runs_with_small_sizes", "-- install"),
         new("docs/performance\\.md", "sh", Treatment.ExecutedSmall, Here + "CommandTests.The_fuzzer_prints_what_the_page_shows", "-- fuzz"),
-        new("docs/(performance|reliability|conformance)\\.md", "sh", Treatment.Parsed, Here + "CommandTests.A_measuring_command_names_what_is_there", "(?s)^(?!.*-- (fuzz|queue))"),
+        new("docs/(performance|reliability|conformance)\\.md", "sh", Treatment.Parsed, Here + "CommandTests.A_measuring_command_names_what_is_there", "(?s)^(?!.*-- (fuzz|install|queue))"),
         new("docs/performance\\.md", "text", Treatment.Compared, Here + "CommandTests.The_fuzzer_prints_what_the_page_shows"),
         new("docs/queue\\.md", "csharp", Treatment.Compiled, Here + "CodeTests.The_code_about_the_queue_compiles"),
         new("docs/adding-a-rule\\.md", "csharp", Treatment.Compiled, Here + "CodeTests.The_case_of_a_rule_is_one_that_is_run"),

@@ -67,6 +67,14 @@ public partial class CommandTests
         Assert.StartsWith("1 rounds of 40 calls", run.MustSucceed().Output, StringComparison.Ordinal);
     }
 
+    /// <summary>It fails by itself unless exactly one installation built the key and the verification is clean.</summary>
+    [Fact]
+    public async Task The_benchmark_of_the_installation_runs_with_small_sizes()
+    {
+        var run = await RunBenchmark("install", "--rows", "2000", "--rounds", "1");
+        Assert.StartsWith("8 installations at once beside 4 writers", run.MustSucceed().Output, StringComparison.Ordinal);
+    }
+
     /// <summary>The same lines, with other numbers. Whether a busy machine makes a unit look slow is the fuzzer's affair, not the page's.</summary>
     [Fact]
     public async Task The_fuzzer_prints_what_the_page_shows()

@@ -58,12 +58,24 @@ public sealed class TransactionPooler : IAsyncDisposable
     }
 
     /// <summary>Stops it.</summary>
+    /// <exception cref="TimeoutException">It would not end, and was killed.</exception>
     public async ValueTask DisposeAsync()
     {
-        _keeper.StandardInput.Close();
-        await _keeper.WaitForExitAsync();
-        await _log;
-        _keeper.Dispose();
+        try
+        {
+            _keeper.StandardInput.Close();
+            await _keeper.WaitForExitAsync().WaitAsync(Patience);
+            await _log.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            _keeper.Kill(entireProcessTree: true);
+            throw;
+        }
+        finally
+        {
+            _keeper.Dispose();
+        }
     }
 
     static string Find()

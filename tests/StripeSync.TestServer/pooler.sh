@@ -34,5 +34,8 @@ $as_user "$pgbouncer" pgbouncer.ini </dev/null >/dev/null &
 pooler=$!
 trap '' INT HUP TERM
 read -r _ || :
+# Each ends it at once in one half of its versions: from 1.23 on SIGTERM waits for the clients to leave and SIGQUIT does not; before, nothing handles
+# SIGQUIT, which the shell makes its background processes ignore.
+kill -QUIT "$pooler" || :
 kill -TERM "$pooler" || :
 wait "$pooler" || :

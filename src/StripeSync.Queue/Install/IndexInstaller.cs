@@ -164,7 +164,15 @@ sealed class IndexInstaller(
             "a lease to end, for two workers hold one key",
             async () =>
             {
-                _archived += await archive(false, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    _archived += await archive(false, cancellationToken).ConfigureAwait(false);
+                }
+                catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+                {
+                    // A caller that enqueues several jobs in one transaction locked them in another order than the hand-over to running jobs does.
+                    return false;
+                }
                 return await session.ScalarAsync<long>(running, cancellationToken).ConfigureAwait(false) == 0;
             },
             cancellationToken).ConfigureAwait(false);

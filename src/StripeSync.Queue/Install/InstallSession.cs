@@ -84,8 +84,9 @@ sealed class InstallSession(NpgsqlConnection connection, NpgsqlDataSource source
                 var isCommitted = false;
                 try
                 {
-                    // Sent at once: while the server waits for the next statement of ours, everybody waits for our lock.
-                    await ExecuteAsync($"BEGIN; {LockTimeout};\n{sql}\n; COMMIT", cancellationToken).ConfigureAwait(false);
+                    // Sent at once: while the server waits for the next statement of ours, everybody waits for our lock. What was committed while we
+                    // waited must be seen, whatever the database's default is.
+                    await ExecuteAsync($"BEGIN ISOLATION LEVEL READ COMMITTED; {LockTimeout};\n{sql}\n; COMMIT", cancellationToken).ConfigureAwait(false);
                     isCommitted = true;
                     return true;
                 }

@@ -33,6 +33,9 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     // Every transaction that was not seen by the look before is this old or younger.
     uint? _seenUpTo;
 
+    // Where a requeue has to name them.
+    string[]? _writtenColumns;
+
     bool HandsOver => step is "clean_duplicates" or "clean_all";
 
     /// <summary>What would be removed.</summary>
@@ -60,6 +63,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     public async Task<CleanUpResult> RunAsync(CancellationToken cancellationToken)
     {
         await _children.LoadAsync(options.Force, cancellationToken).ConfigureAwait(false);
+        if (options.Requeue)
+            _writtenColumns = await WrittenColumns.ReadAsync(connection, null, table, cancellationToken).ConfigureAwait(false);
         var whole = options.SingleTransaction ? await BeginFindAsync(cancellationToken).ConfigureAwait(false) : null;
         long done = 0, left = 0, found = 0;
         var wholeRounds = 0;
@@ -134,7 +139,8 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
 
     /// <param name="whole">The transaction of the whole run, if it is one.</param>
     /// <param name="changesOnly">
-    /// All that the look before found is gone: where the step can, only keys with a row that is new or changed since are looked at.
+    /// All that the look before found is gone: where the step can, only keys with a row that is new or changed since are looked at, or with a job that may
+    /// have ended since, by time alone.
     /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     async Task<RowVersions> FindAsync(NpgsqlTransaction? whole, bool changesOnly, CancellationToken cancellationToken)
@@ -151,12 +157,15 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
                 ChangedMark,
                 $"""
                 AND hash_record_extended(ROW(k.space_id, k.event_type), 0) IN (
-                    SELECT hash_record_extended(ROW(c.space_id, c.event_type), 0) FROM {table.Sql} c WHERE pg_catalog.age(c.xmin) <= pg_catalog.age(${command.Parameters.Count}))
+                    SELECT hash_record_extended(ROW(c.space_id, c.event_type), 0) FROM {table.Sql} c
+                    WHERE c.status = 'processing' OR pg_catalog.age(c.xmin) <= pg_catalog.age(${command.Parameters.Count}))
                 """,
                 StringComparison.Ordinal);
         }
         _seenUpTo = seenUpTo;
         await command.ReadAllAsync(rows.Add, cancellationToken).ConfigureAwait(false);
+        // While the look's locks keep the tables from being rewritten.
+        await rows.ReadFilesAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         if (whole is null)
             await transaction.DisposeAsync().ConfigureAwait(false);
         return rows;
@@ -169,13 +178,16 @@ sealed class CleanUpRun(NpgsqlConnection connection, QueueTable table, string st
     {
         var transaction = whole ?? (_children.Any ? await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null);
         await _children.RefuseAsync(transaction, rows, start, count, cancellationToken).ConfigureAwait(false);
-        var file = options.Requeue ? "Maintenance/requeue_rows.sql" : "Maintenance/archive_rows.sql";
-        var command = new NpgsqlCommand(SqlFile.Load(file, table), connection, transaction) { CommandTimeout = 0 };
+        var sql = SqlFile.Load(options.Requeue ? "Maintenance/requeue_rows.sql" : "Maintenance/archive_rows.sql", table);
+        if (_writtenColumns is not null)
+            sql = WrittenColumns.Name(sql, _writtenColumns);
+        var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
         command.Parameters.AddRange(rows.All(start, count));
         command.Parameters.Add(Parameter.Uuid(_run));
         command.Parameters.Add(Parameter.Text(options.Actor));
         command.Parameters.Add(Parameter.Interval(options.ProcessingOlderThan));
         command.Parameters.Add(Parameter.Number(SampleSize - _sample.Count));
+        command.Parameters.AddRange(rows.Files());
         var groups = await command.ReadAllAsync(row => (Reason: row.GetString(0), Count: row.GetInt64(1), Rows: row.GetFieldValue<string[]>(2)), cancellationToken).ConfigureAwait(false);
         foreach (var (reason, rowCount, first) in groups)
         {

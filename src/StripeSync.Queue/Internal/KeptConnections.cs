@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 
@@ -47,6 +48,9 @@ sealed class KeptConnections
         }
         catch
         {
+            // What broke it, such as a restart of the server, has broken those that wait beside it, and nobody has noticed yet.
+            if (kept.Connection.State != ConnectionState.Open)
+                _ = GiveBackAsync(TakeAll());
             // The pool knows what to do with a connection that is broken.
             await kept.Connection.DisposeAsync().ConfigureAwait(false);
             throw;
@@ -58,11 +62,8 @@ sealed class KeptConnections
 
     async ValueTask<Kept> TakeAsync(CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            if (_kept.TryPop(out var kept))
-                return kept;
-        }
+        if (TakeKept() is { } kept)
+            return kept;
         Interlocked.Increment(ref _opening);
         try
         {
@@ -71,6 +72,36 @@ sealed class KeptConnections
         finally
         {
             Interlocked.Decrement(ref _opening);
+        }
+    }
+
+    /// <summary>One that still lives and has not waited for too long, as it may where the timer comes late; the others go back to the pool.</summary>
+    Kept? TakeKept()
+    {
+        Kept? found = null;
+        var over = new List<Kept>();
+        lock (_lock)
+        {
+            var since = Environment.TickCount64 - (2 * (long)Idle.TotalMilliseconds);
+            while (found is null && _kept.TryPop(out var kept))
+            {
+                if (kept.Connection.State == ConnectionState.Open && kept.Used >= since)
+                    found = kept;
+                else
+                    over.Add(kept);
+            }
+        }
+        _ = GiveBackAsync(over);
+        return found;
+    }
+
+    Kept[] TakeAll()
+    {
+        lock (_lock)
+        {
+            var kept = _kept.ToArray();
+            _kept.Clear();
+            return kept;
         }
     }
 
@@ -107,9 +138,12 @@ sealed class KeptConnections
             }
             _sweeps = _kept.Count > 0 && _sweep.Change(Idle, Timeout.InfiniteTimeSpan);
         }
-        foreach (var one in over)
-            await one.Connection.DisposeAsync().ConfigureAwait(false);
+        await GiveBackAsync(over).ConfigureAwait(false);
     }
+
+    /// <summary>Each by itself: one that cannot be given back keeps no other from it. That it could not comes out as an unobserved exception.</summary>
+    static Task GiveBackAsync(IEnumerable<Kept> over) =>
+        Task.WhenAll(over.Select(static async one => await one.Connection.DisposeAsync().ConfigureAwait(false)));
 
     readonly record struct Kept(NpgsqlConnection Connection, long Opened, long Used = 0);
 }

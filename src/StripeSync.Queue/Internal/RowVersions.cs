@@ -19,6 +19,9 @@ sealed class RowVersions
     readonly List<NpgsqlTid> _keepers = [];
     readonly List<uint> _keeperVersions = [];
 
+    uint[] _distinctTables = [];
+    uint[] _files = [];
+
     public int Count => _rows.Count;
 
     public string ReasonOf(int index) => _reasons[index];
@@ -56,6 +59,18 @@ sealed class RowVersions
         Tids(_keepers, start, count),
         Parameter.Array(NpgsqlDbType.Xid, _keeperVersions.GetRange(start, count).ToArray()),
     ];
+
+    /// <summary>Remembers in which files the tables lie: a table that has another one by the time of a batch was rewritten, and its rows are elsewhere.</summary>
+    public async Task ReadFilesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        _distinctTables = [.. _tables.Distinct()];
+        _files = await connection.ScalarAsync<uint[]>(
+            "SELECT ARRAY(SELECT COALESCE(pg_catalog.pg_relation_filenode(t.relation), 0) FROM unnest($1) WITH ORDINALITY AS t(relation, place) ORDER BY t.place)",
+            transaction, cancellationToken, Parameter.Array(NpgsqlDbType.Oid, _distinctTables)).ConfigureAwait(false) ?? [];
+    }
+
+    /// <summary>The parameters behind those of a batch: the tables and their files.</summary>
+    public NpgsqlParameter[] Files() => [Parameter.Array(NpgsqlDbType.Oid, _distinctTables), Parameter.Array(NpgsqlDbType.Oid, _files)];
 
     // Npgsql writes no arrays of tid: they go as text, and the statement casts them.
     static NpgsqlParameter Tids(List<NpgsqlTid> rows, int start, int count) =>

@@ -59,15 +59,7 @@ sealed partial class RunbookStep
             : null;
 
     /// <summary>A step that inserts whole jobs, with the columns named that it writes; each name as SQL.</summary>
-    public RunbookStep Writing(IReadOnlyCollection<string> columns)
-    {
-        const string whole = " OVERRIDING SYSTEM VALUE\n    SELECT (j.job).*";
-        var named = $" ({string.Join(", ", columns)}) OVERRIDING SYSTEM VALUE\n    SELECT {string.Join(", ", columns.Select(column => $"(j.job).{column}"))}";
-        var sql = Sql.ReplaceLineEndings("\n");
-        return sql.Contains(whole, StringComparison.Ordinal)
-            ? new RunbookStep(sql.Replace(whole, named, StringComparison.Ordinal), _parameters)
-            : throw new InvalidOperationException("The step inserts no whole jobs.");
-    }
+    public RunbookStep Writing(IReadOnlyCollection<string> columns) => new(WrittenColumns.Name(Sql, columns), _parameters);
 
     /// <summary>The command, with a value for each parameter that the statement has.</summary>
     public NpgsqlCommand Command(NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyDictionary<string, NpgsqlParameter> values)

@@ -4,14 +4,6 @@ namespace StripeSync.Queue;
 
 public sealed partial class QueueMaintenance
 {
-    // The columns that can be written, for a table that has others: no value may be given for a generated column.
-    const string WrittenColumns = """
-        SELECT pg_catalog.array_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum) FILTER (WHERE a.attgenerated = '')
-        FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
-        HAVING pg_catalog.bool_or(a.attgenerated <> '')
-        """;
-
     /// <summary>
     /// Brings a clean-up run back. A row comes back as it was only if its key is absent; otherwise the live row stays, and the archived one is
     /// superseded. Of several archived rows of one key the newest comes back. Rows with NULL in the key, an invalid status, a missing space or an id
@@ -40,7 +32,7 @@ public sealed partial class QueueMaintenance
                 ? null
                 : "(SELECT (w.job).space_id AS id) s";
             var step = RunbookStep.Load("Runbook/restore.sql", _table, "WITH wanted", "COMMIT;", spaces);
-            if (await connection.ScalarAsync<string[]>(WrittenColumns, null, cancellationToken, Parameter.Text(_table.Sql)).ConfigureAwait(false) is { } columns)
+            if (await WrittenColumns.ReadAsync(connection, null, _table, cancellationToken).ConfigureAwait(false) is { } columns)
                 step = step.Writing(columns);
             var values = new Dictionary<string, NpgsqlParameter>
             {

@@ -40,6 +40,7 @@ public sealed class CauseTests
         { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id DROP IDENTITY, ALTER COLUMN id TYPE integer; CREATE SEQUENCE \"the ids\" AS integer OWNED BY stripe_sync_queue.id; SELECT setval('\"the ids\"', 2147483647); ALTER TABLE stripe_sync_queue ALTER COLUMN id SET DEFAULT nextval('\"the ids\"');", "2200H", "id (integer): 2147483647 of 2147483647 used, 100.0 %" },
         { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE integer; SELECT setval('stripe_sync_queue_id_seq', 2000000000);", null, "id (integer): 2000000000 of 2147483647 used, 93.1 %" },
         { "sequence_headroom", Key + "ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE integer; ALTER TABLE stripe_sync_queue ALTER COLUMN id TYPE bigint; ALTER SEQUENCE stripe_sync_queue_id_seq AS integer; SELECT setval('stripe_sync_queue_id_seq', 2147483647);", "2200H", "id (bigint): 2147483647 of 2147483647 used" },
+        { "sequence_headroom", Key + "ALTER SEQUENCE stripe_sync_queue_id_seq MAXVALUE 2147483647; SELECT setval('stripe_sync_queue_id_seq', 2147483647);", "2200H", "id (bigint): 2147483647 of 2147483647 used" },
     };
 
     [Theory]

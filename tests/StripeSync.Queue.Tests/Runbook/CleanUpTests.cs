@@ -120,6 +120,23 @@ public sealed class CleanUpTests
         }
     }
 
+    [Theory]
+    [InlineData("STORED", false)]
+    [InlineData("STORED", true)]
+    public async Task What_a_column_generates_is_generated_again_by_a_requeue(string kind, bool isFull)
+    {
+        await using var table = await FieldTable.CreateAsync(isFull, server: Server);
+        await table.Database.ExecuteAsync($"ALTER TABLE stripe_sync_queue ADD \"the label\" text GENERATED ALWAYS AS (event_type || ' ' || status) {kind}");
+        foreach (var (options, total) in new[] { (new CleanUpOptions { Requeue = true }, 3), (new CleanUpOptions { Requeue = true, SingleTransaction = true }, 3) })
+        {
+            await table.LoadAsync(table.Corrupt);
+            Assert.Equal(total, (await table.Maintenance.CleanSpaceAsync(table.TextId(1), options, cancellationToken: Token)).Total);
+            Assert.NotEqual(0, (await table.Maintenance.RemoveStuckAsync(options, cancellationToken: Token)).Total);
+            Assert.Equal(table.Corrupt.Count, await table.Database.ScalarAsync<long>("SELECT count(*) FROM stripe_sync_queue WHERE \"the label\" IS NOT DISTINCT FROM event_type || ' ' || status"));
+            Assert.Equal(total, await table.Database.ScalarAsync<long>("SELECT count(*) FROM stripe_sync_queue WHERE space_id::text = '" + table.TextId(1) + "' AND \"the label\" LIKE '% pending'"));
+        }
+    }
+
     [Fact]
     public async Task Rows_of_other_tables_do_not_vanish()
     {
@@ -169,15 +186,68 @@ public sealed class CleanUpTests
             if (!isFirst)
                 return;
             isFirst = false;
-            using var connection = table.Source.OpenConnection();
-            using var command = new Npgsql.NpgsqlCommand(
+            RunSync(
+                table,
                 $"INSERT INTO stripe_sync_queue SELECT '{table.TextId(6)}', space_id, event_type, status, now() FROM stripe_sync_queue WHERE id = '{table.TextId(3)}'; "
-                + $"UPDATE stripe_sync_queue SET status = 'completed' WHERE id = '{table.TextId(5)}'", connection);
-            command.ExecuteNonQuery();
+                + $"UPDATE stripe_sync_queue SET status = 'completed' WHERE id = '{table.TextId(5)}'");
         });
         var result = await table.Maintenance.RemoveDuplicatesAsync(new CleanUpOptions { Progress = meanwhile }, cancellationToken: Token);
         Assert.Equal((3, 0), (result.Total, result.Left));
         Assert.Equal(["2|1|a|pending|∅|f", "4|3|c|processing|∅|f", "6|2|b|pending|∅|f"], await table.RowsAsync());
+    }
+
+    /// <summary>Two workers hold a key until the lease of one runs out: no row changes, and yet its row can go now.</summary>
+    [Fact]
+    public async Task What_ends_by_time_alone_meanwhile_goes_too()
+    {
+        await using var table = await FieldTable.CreateAsync(isFull: true);
+        await table.LoadAsync([new(1, 1, "a", "pending", 9), new(2, 1, "a", "pending", 8), new(3, 2, "b", "processing", 9, Lease: 9), new(4, 2, "b", "processing", 8, Lease: 9)]);
+        await table.Database.ExecuteAsync($"UPDATE stripe_sync_queue SET available_at = now() + interval '4 seconds' WHERE id = '{table.TextId(4)}'");
+        var meanwhile = new OnReport(() => RunSync(
+            table, $"SELECT pg_sleep_until(available_at + interval '1 ms') FROM stripe_sync_queue WHERE id = '{table.TextId(4)}'"));
+        var result = await table.Maintenance.RemoveDuplicatesAsync(new CleanUpOptions { Progress = meanwhile }, cancellationToken: Token);
+        Assert.Equal((2, 0), (result.Total, result.Left));
+        Assert.Equal(["2|1|a|pending|∅|f", "3|2|b|processing|∅|f"], await table.RowsAsync());
+    }
+
+    /// <summary>A rewrite keeps xmin and moves rows: at the place where a row was found there is another one, inserted by the same transaction.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_table_that_is_rewritten_meanwhile_loses_no_other_row(bool isPartitioned)
+    {
+        await using var table = await FieldTable.CreateAsync(isFull: false, "bigint");
+        if (isPartitioned)
+        {
+            await table.Database.ExecuteAsync("""
+                DROP TABLE stripe_sync_queue;
+                CREATE TABLE stripe_sync_queue (id bigint, space_id bigint, event_type text, status text, created_at timestamptz) PARTITION BY HASH (space_id);
+                CREATE TABLE "the part" PARTITION OF stripe_sync_queue FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+                CREATE TABLE "the other part" PARTITION OF stripe_sync_queue FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+                """);
+        }
+
+        // Every second row is a duplicate; once the first are gone, the rows that stay move up to the places of those that go.
+        var rows = Enumerable.Range(0, 400).Select(n => new FieldRow(n + 1, (n / 2 % 9) + 1, $"event {n / 2}", "pending", 50 - (n % 2))).ToList();
+        await table.LoadAsync([.. Enumerable.Range(500, 7).Select(n => new FieldRow(n, (n % 9) + 1, "gone", "pending", 9)), .. rows]);
+        await table.Database.ExecuteAsync("DELETE FROM stripe_sync_queue WHERE event_type = 'gone'");
+        var isFirst = true;
+        var meanwhile = new OnReport(() =>
+        {
+            if (isFirst)
+                RunSync(table, "VACUUM FULL stripe_sync_queue");
+            isFirst = false;
+        });
+        var result = await table.Maintenance.RemoveDuplicatesAsync(new CleanUpOptions { BatchSize = 60, Progress = meanwhile }, cancellationToken: Token);
+        Assert.Equal((200, 0), (result.Total, result.Left));
+        Assert.Equal(rows.Where(row => row.Id % 2 == 0).Select(row => row.ToString()).Order(StringComparer.Ordinal), (await table.RowsAsync()).Order(StringComparer.Ordinal));
+    }
+
+    static void RunSync(FieldTable table, string sql)
+    {
+        using var connection = table.Source.OpenConnection();
+        using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
     }
 
     sealed class OnReport(Action act) : IProgress<CleanUpProgress>

@@ -77,6 +77,51 @@ public sealed class KeptConnectionTests
         }
     }
 
+    // Jobs with this event type end all sessions of the same application, and in the end their own.
+    const string EndSessions = """
+        CREATE FUNCTION end_sessions() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF NEW.event_type = 'together' THEN
+                PERFORM pg_advisory_xact_lock_shared(7);
+            ELSIF NEW.event_type = 'end' THEN
+                PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid();
+                PERFORM pg_terminate_backend(pg_backend_pid());
+            END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER end_sessions BEFORE INSERT ON stripe_sync_queue FOR EACH ROW EXECUTE FUNCTION end_sessions();
+        """;
+
+    [Fact]
+    public async Task One_that_breaks_takes_those_beside_it_with_it()
+    {
+        const int clients = 4;
+        await using var test = await TestQueue.InstalledAsync();
+        await test.RunAsync(EndSessions);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(test.ConnectionString) { ApplicationName = $"kept {Guid.NewGuid()}" });
+        var queue = new StripeSyncQueue(source);
+        await using var gate = await test.Source.OpenConnectionAsync(Token);
+        for (var round = 0; round < 10; round++)
+        {
+            // All at once, so that as many connections are kept.
+            await using (var transaction = await gate.BeginTransactionAsync(Token))
+            {
+                await using (var close = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7)", gate, transaction))
+                    await close.ExecuteNonQueryAsync(Token);
+                var calls = Enumerable.Range(1, clients).Select(space => queue.EnqueueAsync(space, "together", cancellationToken: Token)).ToList();
+                await Runbook.TestWait.UntilAsync(async () => await test.OneAsync(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == "4");
+                await transaction.CommitAsync(Token);
+                await Task.WhenAll(calls);
+            }
+
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => queue.EnqueueAsync(1, "end", cancellationToken: Token));
+            for (var call = 0; call < clients; call++)
+                await queue.EnqueueAsync(1, $"after {round}", cancellationToken: Token);
+            await test.RunAsync("DELETE FROM stripe_sync_queue");
+        }
+    }
+
     static NpgsqlDataSource OneConnection(TestQueue test) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(test.ConnectionString) { MaxPoolSize = 1 });
 }

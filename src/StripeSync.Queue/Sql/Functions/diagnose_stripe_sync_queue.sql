@@ -163,7 +163,7 @@ WITH settings AS (
     SELECT 'zero_id', 'warning', format('%s %s the id 0: a client sends its default', zero_ids, CASE zero_ids WHEN 1 THEN 'row has' ELSE 'rows have' END) FROM work WHERE zero_ids > 0
     UNION ALL
     SELECT 'sequence_headroom', CASE WHEN last_value > 0.75 * largest THEN 'error' ELSE 'info' END,
-           format('%s.%s (%s): %s of %s used, %s %%; to widen it: ALTER TABLE %I.%I ALTER COLUMN %I TYPE bigint; ALTER SEQUENCE %s AS bigint',
+           format('%s.%s (%s): %s of %s used, %s %%; to widen it (first the integer columns of other tables that hold this id): ALTER TABLE %I.%I ALTER COLUMN %I TYPE bigint; ALTER SEQUENCE %s AS bigint NO MAXVALUE',
                   q.relname, column_name, type, last_value, largest, round(100.0 * last_value / largest, 1), q.nspname, q.relname, column_name, name)
     FROM owned_sequence CROSS JOIN queue q WHERE largest <= 2147483647 AND last_value IS NOT NULL
     UNION ALL

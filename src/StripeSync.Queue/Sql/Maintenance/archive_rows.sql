@@ -5,7 +5,7 @@ WITH found AS MATERIALIZED (
          AS f(row_table, row, row_version, status, reason, keeper_table, keeper_row, keeper_version)
 ), keepers AS (
     -- What stays must still be there: nobody can remove it before this has ended.
-    SELECT k.tableoid AS keeper_table, k.ctid AS keeper_row
+    SELECT k.tableoid AS keeper_table, k.ctid AS keeper_row, k.space_id, k.event_type
     FROM public.stripe_sync_queue k
     JOIN (SELECT DISTINCT keeper_table, keeper_row, keeper_version FROM found) f
       ON k.tableoid = f.keeper_table AND k.ctid = f.keeper_row AND k.xmin = f.keeper_version
@@ -15,7 +15,13 @@ WITH found AS MATERIALIZED (
     -- what was found, for a join of the two would look at each pair of rows.
     SELECT f.*
     FROM public.stripe_sync_queue q JOIN found f ON q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
-    WHERE f.keeper_row IS NULL OR EXISTS (SELECT FROM keepers k WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row)
+    WHERE (f.keeper_row IS NULL OR EXISTS (
+            SELECT FROM keepers k
+            WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row AND k.space_id = q.space_id AND k.event_type = q.event_type))
+      -- VACUUM FULL and CLUSTER move rows and keep xmin: after them the same place is another row. Nobody can rewrite a table while this runs.
+      AND NOT EXISTS (
+            SELECT FROM unnest($13::oid[], $14::oid[]) AS t(relation, file)
+            WHERE pg_catalog.pg_relation_filenode(t.relation) IS DISTINCT FROM t.file)
     FOR UPDATE OF q SKIP LOCKED
 ), removed AS (
     DELETE FROM public.stripe_sync_queue q USING locked l

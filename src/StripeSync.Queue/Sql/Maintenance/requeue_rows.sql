@@ -5,7 +5,7 @@ WITH found AS MATERIALIZED (
          AS f(row_table, row, row_version, status, reason, keeper_table, keeper_row, keeper_version)
 ), keepers AS (
     -- What stays must still be there: nobody can remove it before this has ended.
-    SELECT k.tableoid AS keeper_table, k.ctid AS keeper_row
+    SELECT k.tableoid AS keeper_table, k.ctid AS keeper_row, k.space_id, k.event_type
     FROM public.stripe_sync_queue k
     JOIN (SELECT DISTINCT keeper_table, keeper_row, keeper_version FROM found) f
       ON k.tableoid = f.keeper_table AND k.ctid = f.keeper_row AND k.xmin = f.keeper_version
@@ -15,7 +15,13 @@ WITH found AS MATERIALIZED (
     -- what was found, for a join of the two would look at each pair of rows.
     SELECT f.*
     FROM public.stripe_sync_queue q JOIN found f ON q.tableoid = f.row_table AND q.ctid = f.row AND q.xmin = f.row_version
-    WHERE f.keeper_row IS NULL OR EXISTS (SELECT FROM keepers k WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row)
+    WHERE (f.keeper_row IS NULL OR EXISTS (
+            SELECT FROM keepers k
+            WHERE k.keeper_table = f.keeper_table AND k.keeper_row = f.keeper_row AND k.space_id = q.space_id AND k.event_type = q.event_type))
+      -- VACUUM FULL and CLUSTER move rows and keep xmin: after them the same place is another row. Nobody can rewrite a table while this runs.
+      AND NOT EXISTS (
+            SELECT FROM unnest($13::oid[], $14::oid[]) AS t(relation, file)
+            WHERE pg_catalog.pg_relation_filenode(t.relation) IS DISTINCT FROM t.file)
     FOR UPDATE OF q SKIP LOCKED
 ), removed AS (
     DELETE FROM public.stripe_sync_queue q USING locked l
@@ -29,10 +35,11 @@ WITH found AS MATERIALIZED (
 ), requeued AS (
     -- The same job, as if it had been enqueued now; where the full form has no such column the name is passed over.
     INSERT INTO public.stripe_sync_queue OVERRIDING SYSTEM VALUE
-    SELECT (jsonb_populate_record(NULL::public.stripe_sync_queue, removed.row || jsonb_build_object(
-        'status', 'pending', 'created_at', CASE WHEN removed.row ? 'pending_since' THEN removed.row -> 'created_at' ELSE to_jsonb(now()) END,
-        'pending_since', now(), 'updated_at', now(), 'available_at', now(), 'attempts', 0, 'lease_token', NULL, 'rerun_requested', false))).*
-    FROM removed
+    SELECT (j.job).*
+    FROM (SELECT jsonb_populate_record(NULL::public.stripe_sync_queue, removed.row || jsonb_build_object(
+              'status', 'pending', 'created_at', CASE WHEN removed.row ? 'pending_since' THEN removed.row -> 'created_at' ELSE to_jsonb(now()) END,
+              'pending_since', now(), 'updated_at', now(), 'available_at', now(), 'attempts', 0, 'lease_token', NULL, 'rerun_requested', false)) AS job
+          FROM removed) j
 ), archived AS (
     INSERT INTO stripe_sync.archive (queue_schema, queue_table, run, reason, actor, "row")
     -- In parentheses: read once, not for each row.

@@ -3,6 +3,7 @@
 --
 -- The row as it was goes to stripe_sync.archive in the same statement, with the reason requeued. Running jobs are never touched: with a lease
 -- while it lasts, on the five-column table for the time in front of /* :processing_older_than */ after created_at.
+-- A table with generated columns needs the names of the others in the INSERT and its SELECT; stripesync clean stuck --requeue writes them.
 
 -- The archive: every row that a clean-up takes out of the queue goes here in the same statement, and stays until it is restored.
 -- Archived jobs are not executed. Works beside the five-column table too; running it again changes nothing.
@@ -88,10 +89,11 @@ WITH run AS MATERIALIZED (
 ), requeued AS (
     -- The same job, as if it had been enqueued now; where the full form has no such column the name is passed over.
     INSERT INTO public.stripe_sync_queue OVERRIDING SYSTEM VALUE
-    SELECT (jsonb_populate_record(NULL::public.stripe_sync_queue, removed.row || jsonb_build_object(
-        'status', 'pending', 'created_at', CASE WHEN removed.row ? 'pending_since' THEN removed.row -> 'created_at' ELSE to_jsonb(now()) END,
-        'pending_since', now(), 'updated_at', now(), 'available_at', now(), 'attempts', 0, 'lease_token', NULL, 'rerun_requested', false))).*
-    FROM removed
+    SELECT (j.job).*
+    FROM (SELECT jsonb_populate_record(NULL::public.stripe_sync_queue, removed.row || jsonb_build_object(
+              'status', 'pending', 'created_at', CASE WHEN removed.row ? 'pending_since' THEN removed.row -> 'created_at' ELSE to_jsonb(now()) END,
+              'pending_since', now(), 'updated_at', now(), 'available_at', now(), 'attempts', 0, 'lease_token', NULL, 'rerun_requested', false)) AS job
+          FROM removed) j
 )
 INSERT INTO stripe_sync.archive (queue_schema, queue_table, run, reason, "row")
 SELECT n.nspname, c.relname, run.id, removed.reason, removed.row
