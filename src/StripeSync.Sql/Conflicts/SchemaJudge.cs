@@ -31,7 +31,9 @@ public static class SchemaJudge
         var comments = IgnoreComment.In(SqlText.FromString(file.Text), LexerMode.Script, cancellationToken);
         if (!comments.IsEmpty)
         {
-            var left = IgnoredFindings.Apply(findings.ToImmutable(), comments, (comment, rule) => HasRun(rule, comment, catalog, file)).ToList();
+            // Read once, and only where a comment ignores nothing.
+            var writes = new Lazy<ImmutableArray<(Write Write, int Start)>>(() => MigrationWriteFails.Writes(catalog, file).ToImmutableArray(), isThreadSafe: false);
+            var left = IgnoredFindings.Apply(findings.ToImmutable(), comments, (comment, rule) => HasRun(rule, comment, file, writes)).ToList();
             findings.Clear();
             findings.AddRange(left);
         }
@@ -41,12 +43,12 @@ public static class SchemaJudge
     }
 
     /// <summary>The rules about migrations look at every statement that is replayed; those about writes only where enough is known.</summary>
-    private static bool HasRun(string rule, IgnoreComment comment, Catalog catalog, SchemaFile file)
+    private static bool HasRun(string rule, IgnoreComment comment, SchemaFile file, Lazy<ImmutableArray<(Write Write, int Start)>> writes)
     {
         if (rule.StartsWith("SSQ3", StringComparison.Ordinal))
             return file.Statements.Any(statement => statement.Span.Start <= comment.Statement.End && comment.Statement.Start <= statement.Span.End);
         return MigrationWriteFails.Ids.Contains(rule)
-            && MigrationWriteFails.Writes(catalog, file).Any(found => comment.Statement.Start <= found.Start + found.Write.Statement!.Span.Start && found.Start + found.Write.Statement.Span.End <= comment.Statement.End
+            && writes.Value.Any(found => comment.Statement.Start <= found.Start + found.Write.Statement!.Span.Start && found.Start + found.Write.Statement.Span.End <= comment.Statement.End
                 && found.Write.Table is { IsFromProfile: false, HasBeforeTrigger: false });
     }
 }

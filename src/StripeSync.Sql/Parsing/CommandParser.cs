@@ -10,13 +10,16 @@ namespace StripeSync.Sql.Parsing;
 /// <param name="ChangedRelations">The names of relations that the text itself creates, alters or drops: the catalog does not describe them any more.</param>
 internal sealed record Command(ImmutableArray<CommandStatement> Statements, ImmutableArray<InsertStatement> Inserts, HashSet<string> ChangedRelations)
 {
+    private static readonly string[] AdvisoryLocks = ["pg_advisory_lock", "pg_advisory_xact_lock", "pg_try_advisory_lock", "pg_try_advisory_xact_lock"];
+
     private readonly HashSet<string> _locked = new(Statements.OfType<LockStatement>().Where(static s => s.KeepsWritersOut).Select(static s => s.Target.Name), StringComparer.Ordinal);
+    private readonly Dictionary<(string? Schema, string Name), int> _emptied = FirstTruncates(Statements);
     private bool? _hasAdvisoryLock;
 
     /// <summary>True where the text empties the table before it writes to it.</summary>
     /// <param name="insert">The write.</param>
     public bool IsEmptiedBefore(InsertStatement insert) =>
-        Statements.Any(s => s is TruncateStatement && s.Span.Start < insert.Span.Start && s.Target.Name == insert.Target.Name && s.Target.Schema == insert.Target.Schema);
+        _emptied.TryGetValue((insert.Target.Schema, insert.Target.Name), out var first) && first < insert.Span.Start;
 
     /// <summary>True where the text takes a lock that keeps writers out, of any table, or an advisory lock.</summary>
     /// <param name="text">The text.</param>
@@ -34,8 +37,36 @@ internal sealed record Command(ImmutableArray<CommandStatement> Statements, Immu
         return _locked.Contains(statement.Target.Name) || _locked.Contains("") || HasAdvisoryLock(text);
     }
 
-    private bool HasAdvisoryLock(string text) =>
-        _hasAdvisoryLock ??= text.IndexOf("pg_advisory_", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("pg_try_advisory_", StringComparison.OrdinalIgnoreCase) >= 0;
+    private bool HasAdvisoryLock(string text) => _hasAdvisoryLock ??= TakesAdvisoryLock(text);
+
+    /// <summary>Any of the functions that take an exclusive advisory lock: those that share it keep nobody out who shares it too, and pg_advisory_unlock takes none.</summary>
+    private static bool TakesAdvisoryLock(string text)
+    {
+        foreach (var function in AdvisoryLocks)
+        {
+            for (var at = text.IndexOf(function, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(function, at + function.Length, StringComparison.OrdinalIgnoreCase))
+            {
+                if (string.Compare(text, at + function.Length, "_shared", 0, "_shared".Length, StringComparison.OrdinalIgnoreCase) != 0)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Where each table is emptied first, so that a text of many writes is looked through once.</summary>
+    private static Dictionary<(string? Schema, string Name), int> FirstTruncates(ImmutableArray<CommandStatement> statements)
+    {
+        var first = new Dictionary<(string?, string), int>();
+        foreach (var truncate in statements.OfType<TruncateStatement>())
+        {
+            var table = (truncate.Target.Schema, truncate.Target.Name);
+            if (!first.TryGetValue(table, out var start) || truncate.Span.Start < start)
+                first[table] = truncate.Span.Start;
+        }
+
+        return first;
+    }
 }
 
 /// <summary>Reads the statements of a command text and passes over those that write nothing.</summary>

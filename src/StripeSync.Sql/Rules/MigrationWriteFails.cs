@@ -37,9 +37,10 @@ internal sealed class MigrationWriteFails : SchemaRule
         {
             if (note.File != file)
                 continue;
+            var text = note.Statement.TextIn(file.Text);
             foreach (var insert in note.Statement.CommandIn(file.Text).Inserts)
             {
-                if (new ObjectName(insert.Target.Schema, insert.Target.Name) == note.Target && ConflictEngine.Lower(insert, note.Statement.TextIn(file.Text), note.Table, WriteContext.None) is { } write)
+                if (new ObjectName(insert.Target.Schema, insert.Target.Name) == note.Target && ConflictEngine.Lower(insert, text, note.Table, WriteContext.None) is { } write)
                     yield return (write, note.Statement.Span.Start);
             }
         }

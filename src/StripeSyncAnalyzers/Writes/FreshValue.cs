@@ -10,6 +10,7 @@ namespace StripeSyncAnalyzers.Writes;
 internal static class FreshValue
 {
     private const int MaxDepth = 16;
+    private const int MaxSteps = 64;
 
     /// <summary>Methods that make an id: of Guid and Ulid, of the usual libraries, and of a team's own generator.</summary>
     private static readonly ImmutableHashSet<string> Generators = ImmutableHashSet.Create(
@@ -28,7 +29,7 @@ internal static class FreshValue
     /// own, the result of a method that does so; directly or through a local that is made as often as the place runs.
     /// </returns>
     public static bool Is(ExpressionSyntax value, SyntaxNode place, SemanticModel model, CancellationToken cancellationToken) =>
-        Is(value, place, model, cancellationToken, MaxDepth);
+        new Question(value, place, model, cancellationToken).IsFresh();
 
     /// <summary>Says whether some part of an expression is made fresh.</summary>
     /// <param name="expression">The expression.</param>
@@ -43,58 +44,91 @@ internal static class FreshValue
     public static bool IsCalledIn(SyntaxNode node) => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(static i =>
         SyntaxNames.Of(i.Expression) is { } name && (Generators.Contains(name) || IsRandomBytes(i, name)));
 
-    private static bool Is(ExpressionSyntax value, SyntaxNode place, SemanticModel model, CancellationToken cancellationToken, int depth)
+    /// <summary>One question: which value, at which place, and how much may still be looked at. What an expression is made of may fan out at each step.</summary>
+    private sealed class Question(ExpressionSyntax value, SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (depth == 0)
-            return false;
-        var made = ObjectHistory.Strip(value);
-        switch (made)
+        private int steps = MaxSteps;
+
+        public bool IsFresh() => Is(value, MaxDepth);
+
+        private bool Is(ExpressionSyntax part, int depth)
         {
-            case AwaitExpressionSyntax awaited:
-                return IsPart(awaited.Expression);
-            case IdentifierNameSyntax:
-                return SinglyAssignedLocal.Initializer(made, model, cancellationToken) is { } initializer && IsPart(initializer);
-            case MemberAccessExpressionSyntax access:
-                return (ObjectHistory.Strip(access.Expression) is InvocationExpressionSyntax or IdentifierNameSyntax && IsPart(access.Expression))
-                    // order.Id, where the order makes its id itself.
-                    || (model.GetSymbolInfo(access, cancellationToken).Symbol is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property
-                        && model.GetTypeInfo(access.Expression, cancellationToken).Type is { } type && FreshProperties.IsFresh(type, property.Name, cancellationToken));
-            case ElementAccessExpressionSyntax element:
-                return IsPart(element.Expression);
-            case InterpolatedStringExpressionSyntax text:
-                return text.Contents.OfType<InterpolationSyntax>().Any(part => IsPart(part.Expression));
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
-                return IsPart(sum.Left) || IsPart(sum.Right);
-            case BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: { } list }:
-                return list.Arguments.Any(argument => IsPart(argument.Expression));
-            case InvocationExpressionSyntax invocation:
-                // One value that is made before a loop is not fresh inside it.
-                return IsGenerator(invocation, model, cancellationToken) ? FunctionScope.RunTogether(invocation, place) : IsConversion(invocation);
-            default:
+            if (depth == 0 || --steps < 0)
                 return false;
+            var made = ObjectHistory.Strip(part);
+            switch (made)
+            {
+                case AwaitExpressionSyntax awaited:
+                    return Is(awaited.Expression, depth - 1);
+                case IdentifierNameSyntax:
+                    return SinglyAssignedLocal.Initializer(made, model, cancellationToken) is { } initializer && Is(initializer, depth - 1);
+                case MemberAccessExpressionSyntax access:
+                    return IsMember(access, depth);
+                case ElementAccessExpressionSyntax element:
+                    return Is(element.Expression, depth - 1);
+                case InterpolatedStringExpressionSyntax text:
+                    return text.Contents.OfType<InterpolationSyntax>().Any(hole => Is(hole.Expression, depth - 1));
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
+                    return Is(sum.Left, depth - 1) || Is(sum.Right, depth - 1);
+                case BaseObjectCreationExpressionSyntax { Initializer: null, ArgumentList: { } list }:
+                    return list.Arguments.Any(argument => Is(argument.Expression, depth - 1));
+                case InvocationExpressionSyntax invocation:
+                    // One value that is made before a loop is not fresh inside it.
+                    return IsGenerator(invocation) ? FunctionScope.RunTogether(invocation, place) : IsConversion(invocation, depth);
+                default:
+                    return false;
+            }
         }
 
-        bool IsPart(ExpressionSyntax part) => Is(part, place, model, cancellationToken, depth - 1);
+        /// <summary>order.Id: what the object is made with, what its class makes itself, or a part of one fresh value.</summary>
+        private bool IsMember(MemberAccessExpressionSyntax access, int depth)
+        {
+            var owner = ObjectHistory.Strip(access.Expression);
+            var name = access.Name.Identifier.ValueText;
+            if (ObjectHistory.Of(owner, model, cancellationToken) is { } history)
+            {
+                if (history.Assignments.Any(a => a.Property == name))
+                    return history.Assignments.Last(a => a.Property == name).Value is { } assigned && Is(assigned, depth - 1);
+                if (model.GetSymbolInfo(history.Creation, cancellationToken).Symbol is IMethodSymbol constructor && FreshMethod.ArgumentFor(name, history.Creation.ArgumentList, constructor) is { } argument)
+                    return Is(argument, depth - 1);
+                return MakesItself(access) ? FunctionScope.RunTogether(history.Creation, place) : IsOneValue(owner) && Is(history.Creation, depth - 1);
+            }
+
+            if (owner is InvocationExpressionSyntax or IdentifierNameSyntax && IsOneValue(owner) && Is(owner, depth - 1))
+                return true;
+            var made = SinglyAssignedLocal.Initializer(owner, model, cancellationToken) ?? owner;
+            if (ObjectHistory.Strip(made) is AwaitExpressionSyntax awaited)
+                made = awaited.Expression;
+            if (ObjectHistory.Strip(made) is InvocationExpressionSyntax call)
+                return model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method && FreshMethod.MakesMember(method, name, cancellationToken) && FunctionScope.RunTogether(call, place);
+
+            // Where the object comes from is not known: it is as new as its caller says, if it is stored under its own names.
+            return !IsLocal(owner) && OwnName.IsKept(value, name) && MakesItself(access);
+        }
+
+        private bool IsOneValue(ExpressionSyntax owner) => FreshMethod.IsOneValue(model.GetTypeInfo(owner, cancellationToken).Type);
+
+        private bool IsLocal(ExpressionSyntax owner) => model.GetSymbolInfo(owner, cancellationToken).Symbol is ILocalSymbol { IsForEach: false };
+
+        private bool MakesItself(MemberAccessExpressionSyntax access) =>
+            model.GetSymbolInfo(access, cancellationToken).Symbol is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property
+            && model.GetTypeInfo(access.Expression, cancellationToken).Type is { } type && FreshProperties.IsFresh(type, property.Name, cancellationToken);
+
+        private bool IsGenerator(InvocationExpressionSyntax invocation)
+        {
+            if (SyntaxNames.Of(invocation.Expression) is not { } name || model.GetSymbolInfo(invocation, cancellationToken).Symbol is not IMethodSymbol method)
+                return false;
+
+            // A method that can be looked into is what it does; of another one, the name says it.
+            return FreshMethod.HasBody(method, cancellationToken) ? FreshMethod.MakesValue(method, cancellationToken) : Generators.Contains(name) || IsRandomBytes(invocation, name);
+        }
 
         // x.ToString(), x.ToShortId(), and of the framework also Convert.ToHexString(x), string.Concat("a", x): what is apart stays apart.
-        bool IsConversion(InvocationExpressionSyntax invocation) =>
-            (invocation.Expression is MemberAccessExpressionSyntax access && IsPart(access.Expression))
-            || (invocation.ArgumentList.Arguments.Any(argument => IsPart(argument.Expression))
+        private bool IsConversion(InvocationExpressionSyntax invocation, int depth) =>
+            (invocation.Expression is MemberAccessExpressionSyntax access && Is(access.Expression, depth - 1))
+            || (invocation.ArgumentList.Arguments.Any(argument => Is(argument.Expression, depth - 1))
                 && model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol { ContainingType: { } type }
                 && IsOfSystem(type));
-    }
-
-    private static bool IsGenerator(InvocationExpressionSyntax invocation, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (SyntaxNames.Of(invocation.Expression) is not { } name || model.GetSymbolInfo(invocation, cancellationToken).Symbol is not IMethodSymbol method)
-            return false;
-
-        // A method that can be looked into is what it does; of another one, the name says it.
-        var bodies = (method.ReducedFrom ?? method).OriginalDefinition.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken))
-            .Where(static d => d is BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax).ToList();
-        if (bodies.Count > 0)
-            return bodies.Exists(static body => IsCalledIn(body));
-        return Generators.Contains(name) || IsRandomBytes(invocation, name);
     }
 
     /// <summary>RandomNumberGenerator.GetBytes(16), GetString(…).</summary>

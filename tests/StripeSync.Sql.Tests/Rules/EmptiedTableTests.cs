@@ -16,6 +16,7 @@ public class EmptiedTableTests
     [InlineData("TRUNCATE TABLE ONLY others, public.customers RESTART IDENTITY CASCADE; INSERT INTO public.customers (email) VALUES ('a')", false)]
     [InlineData("INSERT INTO customers (email) VALUES ('a'); TRUNCATE customers", true)]
     [InlineData("TRUNCATE others; INSERT INTO customers (email) VALUES ('a')", true)]
+    [InlineData("TRUNCATE customers; INSERT INTO customers (email) VALUES ('a'); TRUNCATE others, customers; INSERT INTO customers (email) VALUES ('a')", false)]
     [InlineData("TRUNCATE customers; INSERT INTO customers (email) VALUES ('a') ON CONFLICT (id) DO NOTHING", false)]
     public async Task Is_judged_as_the_server_does(string sql, bool fails)
     {

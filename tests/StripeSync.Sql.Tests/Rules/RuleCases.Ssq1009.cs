@@ -42,6 +42,10 @@ public static partial class RuleCases
         { SqlState = "23505", Keys = "(lower(name))", Remedies = 1, Race = true },
         new("1009 a lock that lets writers in", Customers, "LOCK TABLE customers IN ROW EXCLUSIVE MODE; " + AdaIfMissing.Replace("NOT EXISTS", "{|SSQ1009:NOT EXISTS|}", StringComparison.Ordinal))
         { SqlState = "23505", Race = true },
+        new("1009 an advisory lock that others share", Customers, "SELECT PG_ADVISORY_XACT_LOCK_SHARED(7); " + AdaIfMissing.Replace("NOT EXISTS", "{|SSQ1009:NOT EXISTS|}", StringComparison.Ordinal))
+        { SqlState = "23505", Race = true },
+        new("1009 an advisory lock that is given back before", Customers, "SELECT pg_advisory_unlock(7); " + AdaIfMissing.Replace("NOT EXISTS", "{|SSQ1009:NOT EXISTS|}", StringComparison.Ordinal))
+        { SqlState = "23505", Race = true },
         new("1009 MERGE of values", Customers, "MERGE INTO {|SSQ1009:customers|} AS c USING (VALUES ('ada@example.org', 'Ada')) AS s (email, name) ON c.email = s.email WHEN MATCHED THEN UPDATE SET name = s.name WHEN NOT MATCHED THEN INSERT (email, name) VALUES (s.email, s.name)")
         { SqlState = "23505", Keys = "(email)", Remedies = 0, Race = true },
         new("1009 MERGE from a table", Staging, "MERGE INTO {|SSQ1009:public.customers|} c USING staging s ON c.email = s.email WHEN NOT MATCHED AND s.name IS NOT NULL THEN INSERT (email) VALUES (s.email)", StagedAda)
@@ -53,6 +57,7 @@ public static partial class RuleCases
         new("1009 silent: LOCK TABLE in the same text", Customers, "LOCK TABLE customers; " + AdaIfMissing) { Race = true },
         new("1009 silent: LOCK TABLE in a mode that one session holds", Customers, "LOCK TABLE public.customers IN SHARE ROW EXCLUSIVE MODE; " + AdaIfMissing) { Race = true },
         new("1009 silent: an advisory lock in the same text", Customers, "SELECT pg_advisory_xact_lock(7); " + AdaIfMissing) { Race = true },
+        new("1009 silent: an advisory lock beside one that others share", Customers, "SELECT pg_advisory_xact_lock_shared(8), pg_advisory_xact_lock(7); " + AdaIfMissing) { Race = true },
         new("1009 silent: no unique key", Notes, "INSERT INTO notes (body) SELECT 'x' WHERE NOT EXISTS (SELECT FROM notes WHERE body = 'x')") { Race = true },
         new("1009 silent: the check is about a column of no key", "CREATE TABLE rooms (code text UNIQUE, name text);",
             "INSERT INTO rooms (name) SELECT 'x' WHERE NOT EXISTS (SELECT FROM rooms WHERE name = 'x')") { Race = true },

@@ -121,6 +121,14 @@ public class TrackedAddTests
         await Verify.Analyzer(Shop.Project(isNumber ? "db.Orders.Add(new Order());" : "db.{|SSQ1002:Orders|}.Add(new Order { Number = email });", model: (Shop.Entities + Shop.Context).Replace(old, replacement, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("""var order = await db.Orders.FindAsync(id); db.{|SSQ1002:Customers|}.Add(new Customer { Email = Guid.NewGuid().ToString(), ExternalId = order!.Id });""")]
+    [InlineData("""foreach (var order in given.Orders) db.{|SSQ1002:Customers|}.Add(new Customer { Email = Guid.NewGuid().ToString(), ExternalId = order.Id });""")]
+    [InlineData("""var order = new Order { Id = id }; db.{|SSQ1002:Customers|}.Add(new Customer { Email = Guid.NewGuid().ToString(), ExternalId = order.Id });""")]
+    [InlineData("""var order = new Order(); db.Customers.Add(new Customer { Email = Guid.NewGuid().ToString(), ExternalId = order.Id });""")]
+    public async Task A_reference_to_an_entity_is_as_fresh_as_the_entity(string body) =>
+        await Verify.Analyzer(Shop.Project(body, model: (Shop.Entities + Shop.Context).Replace("public Guid Id { get; set; }", "public Guid Id { get; set; } = Guid.NewGuid();", StringComparison.Ordinal)));
+
     [Fact]
     public async Task A_snake_case_convention_that_another_project_turns_on_is_found_by_the_schema()
     {
