@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using StripeSync.Queue.Tests.Runbook;
 using StripeSync.TestServer;
@@ -7,7 +8,7 @@ using Run = StripeSync.Tool.Tests.Queue.QueueCommands;
 namespace StripeSync.Tool.Tests.Queue;
 
 /// <summary>The commands behind PgBouncer in transaction mode: all but install work, and install says in one line what it needs.</summary>
-public sealed class TransactionPoolerTests
+public sealed partial class TransactionPoolerTests
 {
     [Fact]
     public async Task All_commands_but_install_work()
@@ -19,9 +20,9 @@ public sealed class TransactionPoolerTests
         var connection = new NpgsqlConnectionStringBuilder(table.Database.ConnectionString) { Host = pooler.Folder, Port = TransactionPooler.Port }.ConnectionString;
         ToolResult Through(params string[] arguments) => Run.RunOn(connection, "", isInteractive: false, arguments);
 
-        // What is found behind the pooler is what is found without it.
+        // What is found behind the pooler is what is found without it, but for the second in which watch looks.
         foreach (var arguments in (string[][])[["diagnose"], ["verify"], ["space", table.TextId(1)], ["watch", "--count", "1"], ["clean", "all", "--dry-run"]])
-            Assert.Equal(Run.Run(table, arguments), Through(arguments));
+            Assert.Equal(Timeless(Run.Run(table, arguments)), Timeless(Through(arguments)));
         var report = Through("report", "--space", table.TextId(1));
         Assert.Equal((1, ""), (report.ExitCode, report.Error));
 
@@ -42,5 +43,10 @@ public sealed class TransactionPoolerTests
         Assert.Equal(0, Run.Run(table, "install", "--yes").ExitCode);
         Assert.Equal(0, Through("verify").ExitCode);
         Assert.Equal(0, Through("diagnose").ExitCode);
+
+        static ToolResult Timeless(ToolResult result) => result with { Output = Clock().Replace(result.Output, "(now)") };
     }
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", RegexOptions.Multiline)]
+    private static partial Regex Clock();
 }
