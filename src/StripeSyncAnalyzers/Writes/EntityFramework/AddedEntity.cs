@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StripeSync.Sql.Conflicts;
 using StripeSyncAnalyzers.Writes.EntityFramework.Model;
+using StripeSyncAnalyzers.Writes.Objects;
 
 namespace StripeSyncAnalyzers.Writes.EntityFramework;
 
@@ -35,10 +36,10 @@ internal sealed class AddedEntity
     {
         if (model.GetTypeInfo(entity, cancellationToken).Type is not { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } type)
             return null;
-        var made = Strip(entity);
+        var made = ObjectHistory.Strip(entity);
         var local = made as IdentifierNameSyntax;
         if (SinglyAssignedLocal.Initializer(made, model, cancellationToken) is { } initializer)
-            made = Strip(initializer);
+            made = ObjectHistory.Strip(initializer);
         if (made is not BaseObjectCreationExpressionSyntax creation)
             return new AddedEntity(type, entity, isMadeHere: false, model, cancellationToken);
 
@@ -137,20 +138,6 @@ internal sealed class AddedEntity
             var property = access.Name.Identifier.ValueText;
             var isPlain = assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.FirstAncestorOrSelf<StatementSyntax>()?.Parent == home;
             assigned[property] = isPlain && !assigned.ContainsKey(property) ? assignment.Right : null;
-        }
-    }
-
-    private static ExpressionSyntax Strip(ExpressionSyntax expression)
-    {
-        while (true)
-        {
-            switch (expression)
-            {
-                case ParenthesizedExpressionSyntax parenthesized: expression = parenthesized.Expression; break;
-                case CastExpressionSyntax cast: expression = cast.Expression; break;
-                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: expression = suppressed.Operand; break;
-                default: return expression;
-            }
         }
     }
 }

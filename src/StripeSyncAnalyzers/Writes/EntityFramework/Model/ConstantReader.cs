@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using StripeSyncAnalyzers.SqlStrings;
+using StripeSyncAnalyzers.Writes.Objects;
 
 namespace StripeSyncAnalyzers.Writes.EntityFramework.Model;
 
@@ -50,36 +51,22 @@ internal sealed class ConstantReader(Compilation compilation, INamedTypeSymbol? 
     public string? Property(ExpressionSyntax expression)
     {
         if (expression is not LambdaExpressionSyntax lambda)
-            return Strip(expression) is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Parent: AnonymousObjectMemberDeclaratorSyntax } member ? member.Name.Identifier.ValueText : Text(expression);
-        return lambda.ExpressionBody is { } body && Strip(body) is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax } access ? access.Name.Identifier.ValueText : null;
+            return ObjectHistory.Strip(expression) is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Parent: AnonymousObjectMemberDeclaratorSyntax } member ? member.Name.Identifier.ValueText : Text(expression);
+        return lambda.ExpressionBody is { } body && ObjectHistory.Strip(body) is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax } access ? access.Name.Identifier.ValueText : null;
     }
 
     private static IEnumerable<ExpressionSyntax> Parts(ExpressionSyntax expression) => expression switch
     {
-        LambdaExpressionSyntax { ExpressionBody: { } body } when Strip(body) is AnonymousObjectCreationExpressionSyntax several => several.Initializers.Select(static i => i.Expression),
+        LambdaExpressionSyntax { ExpressionBody: { } body } when ObjectHistory.Strip(body) is AnonymousObjectCreationExpressionSyntax several => several.Initializers.Select(static i => i.Expression),
         ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
         ArrayCreationExpressionSyntax { Initializer: { } items } => items.Expressions,
         CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(static e => e.Expression),
         _ => new[] { expression },
     };
 
-    private static ExpressionSyntax Strip(ExpressionSyntax expression)
-    {
-        while (true)
-        {
-            switch (expression)
-            {
-                case ParenthesizedExpressionSyntax parenthesized: expression = parenthesized.Expression; break;
-                case CastExpressionSyntax cast: expression = cast.Expression; break;
-                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed: expression = suppressed.Operand; break;
-                default: return expression;
-            }
-        }
-    }
-
     private (bool IsKnown, object? Value) Read(ExpressionSyntax expression, int depth)
     {
-        expression = Strip(expression);
+        expression = ObjectHistory.Strip(expression);
         if (depth > MaxDepth)
             return default;
         switch (expression)
